@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm;
+
+/// <summary>A decoded module (core spec 2.5). Index spaces hold imports first, then definitions.</summary>
+public sealed class Module
+{
+    /// <summary>The module as given; function bodies and data are ranges of it.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    public required ImmutableArray<FuncType> Types { get; init; }
+    public required ImmutableArray<Import> Imports { get; init; }
+
+    /// <summary>Type index of every function, imported ones first.</summary>
+    public required ImmutableArray<int> FunctionTypes { get; init; }
+    public required ImmutableArray<Table> Tables { get; init; }
+    public required ImmutableArray<MemoryType> Memories { get; init; }
+    public required ImmutableArray<Global> Globals { get; init; }
+    public required ImmutableArray<Export> Exports { get; init; }
+    public required ImmutableArray<ElementSegment> Elements { get; init; }
+    public required ImmutableArray<DataSegment> Datas { get; init; }
+    public required ImmutableArray<FunctionBody> Bodies { get; init; }
+    public required ImmutableArray<CustomSection> CustomSections { get; init; }
+    public int? StartFunction { get; init; }
+    public int? DataCount { get; init; }
+
+    public int ImportedFunctions { get; init; }
+    public int ImportedTables { get; init; }
+    public int ImportedMemories { get; init; }
+    public int ImportedGlobals { get; init; }
+
+    /// <summary>Names from the custom section "name", where it is there and well formed: function index to name.</summary>
+    public IReadOnlyDictionary<int, string> FunctionNames { get; init; } = ImmutableDictionary<int, string>.Empty;
+
+    public FuncType TypeOf(int functionIndex) => Types[FunctionTypes[functionIndex]];
+
+    /// <summary>The function's name for people: from the name section, an export, or its index.</summary>
+    public string NameOf(int functionIndex)
+    {
+        if (FunctionNames.TryGetValue(functionIndex, out var name)) return name;
+        foreach (var export in Exports)
+            if (export.Kind == ExternKind.Func && export.Index == functionIndex) return export.Name;
+        return $"func[{functionIndex}]";
+    }
+}
+
+public sealed record Import(string ModuleName, string Name, ExternKind Kind, int TypeIndex = 0, TableType? Table = null,
+    MemoryType? Memory = null, GlobalType? Global = null);
+
+public sealed record Export(string Name, ExternKind Kind, int Index);
+
+/// <summary>A table; <c>Init</c> is the constant expression of its elements, null for ref.null.</summary>
+public sealed record Table(TableType Type, ConstExpr? Init = null);
+
+/// <summary>A global; <c>Init</c> is null for an import.</summary>
+public sealed record Global(GlobalType Type, ConstExpr? Init);
+
+public enum SegmentMode : byte { Active, Passive, Declarative }
+
+public sealed record ElementSegment(SegmentMode Mode, int TableIndex, ConstExpr? Offset, ValType Type, ImmutableArray<ConstExpr> Items);
+
+/// <summary>A data segment; its bytes are <c>Length</c> bytes of the module from <c>Start</c>.</summary>
+public sealed record DataSegment(SegmentMode Mode, int MemoryIndex, ConstExpr? Offset, int Start, int Length);
+
+/// <summary>Bytes of a constant expression in the module, <c>end</c> included.</summary>
+public sealed record ConstExpr(int Start, int Length);
+
+/// <summary>A function body: its locals (runs of one type) and its instructions, <c>end</c> included, as a range of the module.</summary>
+public sealed record FunctionBody(ImmutableArray<LocalRun> Locals, int Start, int Length)
+{
+    public long LocalCount => Locals.Sum(run => (long)run.Count);
+}
+
+public readonly record struct LocalRun(uint Count, ValType Type);
+
+public sealed record CustomSection(string Name, int Start, int Length);

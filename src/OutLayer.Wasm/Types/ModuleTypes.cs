@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace OutLayer.Wasm.Types;
+
+/// <summary>A function type (core spec 2.3.8). Equality is structural.</summary>
+public sealed record FuncType(ImmutableArray<ValType> Parameters, ImmutableArray<ValType> Results)
+{
+    public static readonly FuncType Empty = new([], []);
+
+    public bool Equals(FuncType? other) =>
+        other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan())
+        && Results.AsSpan().SequenceEqual(other.Results.AsSpan());
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var type in Parameters) hash.Add(type);
+        hash.Add(-1);
+        foreach (var type in Results) hash.Add(type);
+        return hash.ToHashCode();
+    }
+
+    public override string ToString() => $"[{string.Join(' ', Parameters)}] -> [{string.Join(' ', Results)}]";
+}
+
+/// <summary>Limits of a memory (in pages of 64 KiB) or table (in elements); <c>Max</c> is null where none is declared.</summary>
+public readonly record struct Limits(ulong Min, ulong? Max)
+{
+    /// <summary>Import matching (core spec 4.5.2): what is there must be at least as large and at most as growable.</summary>
+    public bool Matches(Limits required) =>
+        Min >= required.Min && (required.Max is null || (Max is { } max && max <= required.Max));
+}
+
+public sealed record MemoryType(Limits Limits);
+
+public sealed record TableType(ValType Element, Limits Limits);
+
+public sealed record GlobalType(ValType Value, bool Mutable);
+
+public enum ExternKind : byte { Func, Table, Memory, Global, Tag }
