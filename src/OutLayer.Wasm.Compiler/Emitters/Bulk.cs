@@ -1,0 +1,40 @@
+using System.Reflection.Emit;
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Runtime;
+
+namespace OutLayer.Wasm.Compiler;
+
+internal sealed partial class FunctionCompiler
+{
+    /// <summary>A bulk operation: three operands, of which the last is the count; the helper says whether the bounds hold.</summary>
+    private void EmitBulk(Opcode op, int first, int second)
+    {
+        var count = PopToTemporary();
+        var middle = PopToTemporary();
+        var target = PopToTemporary();
+        EmitBulkPrice(count);
+        EmitInstance();
+        _il.Emit(OpCodes.Ldc_I4, first);
+        if (op is not (Opcode.MemoryFill or Opcode.TableFill)) _il.Emit(OpCodes.Ldc_I4, second);
+        _il.Emit(OpCodes.Ldloc, target);
+        _il.Emit(OpCodes.Ldloc, middle);
+        _il.Emit(OpCodes.Ldloc, count);
+        Call(ClrTypes.Method(typeof(InstanceOperations), op.ToString()));
+        EmitTrapUnless(OpCodes.Brtrue, op is Opcode.MemoryInit or Opcode.MemoryCopy or Opcode.MemoryFill
+            ? TrapCode.MemoryOutOfBounds : TrapCode.TableOutOfBounds);
+    }
+
+    private void EmitDataDrop(int data)
+    {
+        EmitInstance();
+        _il.Emit(OpCodes.Ldc_I4, data);
+        Call(ClrTypes.Operation(nameof(InstanceOperations.DataDrop)));
+    }
+
+    private void EmitElemDrop(int elem)
+    {
+        EmitInstance();
+        _il.Emit(OpCodes.Ldc_I4, elem);
+        Call(ClrTypes.Operation(nameof(InstanceOperations.ElemDrop)));
+    }
+}

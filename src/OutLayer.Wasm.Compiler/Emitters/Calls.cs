@@ -1,0 +1,114 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.InteropServices;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Compiler;
+
+internal sealed unsafe partial class FunctionCompiler
+{
+    private static readonly int CodeOffset = OffsetOf<FuncRef>(nameof(FuncRef.Code));
+    private static readonly int TargetInstanceOffset = OffsetOf<FuncRef>(nameof(FuncRef.Instance));
+    private static readonly int TypeIdOffset = OffsetOf<FuncRef>(nameof(FuncRef.TypeId));
+    private static readonly int TypeIdsOffset = OffsetOf<InstanceBlock>(nameof(InstanceBlock.TypeIds));
+
+    private void EmitCall(int function)
+    {
+        var type = _module.TypeOf(function);
+        if (function < _module.ImportedFunctions)
+        {
+            var target = Temporary(typeof(nint));
+            EmitInstanceSlot(_compiler.Layout.ImportedFunction(function));
+            _il.Emit(OpCodes.Ldind_I);
+            _il.Emit(OpCodes.Stloc, target);
+            EmitCallThrough(target, type);
+            return;
+        }
+        PrepareCall(type);
+        EmitInstance();
+        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        Call(_compiler.MethodOf(function));
+        FinishCall(type);
+    }
+
+    private void EmitCallIndirect(int typeIndex, int table)
+    {
+        var type = _module.Types[typeIndex];
+        var index = PopToTemporary();
+        Canonicalize(type.Parameters.Length);
+        Spill();
+        EmitTableBlock(table, out var block);
+        _il.Emit(OpCodes.Ldloc, index);
+        _il.Emit(OpCodes.Conv_U8);
+        EmitTableLength(block);
+        EmitTrapUnless(OpCodes.Blt_Un, TrapCode.UndefinedElement);
+        var target = Temporary(typeof(nint));
+        EmitElementAddress(block, index);
+        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Stloc, target);
+        _il.Emit(OpCodes.Ldloc, target);
+        EmitTrapUnless(OpCodes.Brtrue, TrapCode.UninitializedElement);
+        EmitTypeCheck(target, typeIndex);
+        EmitCallThrough(target, type);
+    }
+
+    private void EmitTypeCheck(LocalBuilder target, int typeIndex)
+    {
+        _il.Emit(OpCodes.Ldloc, target);
+        EmitAdd(TypeIdOffset);
+        _il.Emit(OpCodes.Ldind_I4);
+        EmitInstanceSlot(TypeIdsOffset);
+        _il.Emit(OpCodes.Ldind_I);
+        EmitAdd(typeIndex * sizeof(int));
+        _il.Emit(OpCodes.Ldind_I4);
+        EmitTrapUnless(OpCodes.Beq, TrapCode.IndirectCallTypeMismatch);
+    }
+
+    /// <summary>Calls what a FuncRef in a local points to.</summary>
+    private void EmitCallThrough(LocalBuilder target, FuncType type)
+    {
+        PrepareCall(type);
+        _il.Emit(OpCodes.Ldloc, target);
+        EmitAdd(TargetInstanceOffset);
+        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        _il.Emit(OpCodes.Ldloc, target);
+        EmitAdd(CodeOffset);
+        _il.Emit(OpCodes.Ldind_I);
+        _il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, ClrTypes.ReturnOf(type), ClrTypes.ParametersOf(type), null);
+        FinishCall(type);
+    }
+
+    private void PrepareCall(FuncType type)
+    {
+        Canonicalize(type.Parameters.Length);
+        FlushGas();
+        StoreGas();
+        Need(type.Parameters.Length);
+    }
+
+    /// <summary>Takes the results over; gas and memory size may have changed.</summary>
+    private void FinishCall(FuncType type)
+    {
+        PopMany(type.Parameters.Length);
+        LoadGas();
+        LoadMemoryLength();
+        if (type.Results.Length == 1) Push(type.Results[0]);
+        else if (type.Results.Length > 1) LoadResults(type);
+    }
+
+    private void LoadResults(FuncType type)
+    {
+        for (int i = 0; i < type.Results.Length; i++)
+        {
+            EmitStoreField(ResultsOffset);
+            _il.Emit(OpCodes.Ldind_I);
+            EmitAdd(i * 8);
+            _il.EmitLoadSlot(type.Results[i]);
+            Push(type.Results[i]);
+        }
+    }
+
+    private void EmitStoreSlot(ValType type) => _il.EmitStoreSlot(type);
+}

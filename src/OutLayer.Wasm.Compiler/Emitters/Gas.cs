@@ -1,0 +1,150 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Runtime;
+
+namespace OutLayer.Wasm.Compiler;
+
+/// <summary>
+/// Gas lives in a local. What straight-line code costs is added up here and taken off before control can leave: at branches,
+/// calls and returns. A trap inside takes off exactly what was executed, the trapping instruction included. Gas is
+/// held against zero at function entry, loop heads and host calls; in between a run is too short to matter, and nothing that
+/// it does can be seen.
+/// </summary>
+internal sealed partial class FunctionCompiler
+{
+    private static readonly MethodInfo Trap = ClrTypes.Operation(nameof(InstanceOperations.Trap));
+
+    private LocalBuilder? _gas;
+    private long _pending;
+
+    private CostModel? Costs => _compiler.Costs;
+
+    private void Charge(OpcodeInfo instruction)
+    {
+        if (Costs is not null) _pending += Costs.Price(instruction);
+    }
+
+    private void LoadGas()
+    {
+        if (Costs is null) return;
+        _gas ??= Declare(typeof(long));
+        _il.Emit(OpCodes.Ldloc, _store);
+        _il.Emit(OpCodes.Ldind_I8);
+        _il.Emit(OpCodes.Stloc, _gas);
+    }
+
+    private void StoreGas()
+    {
+        if (_gas is null) return;
+        _il.Emit(OpCodes.Ldloc, _store);
+        _il.Emit(OpCodes.Ldloc, _gas);
+        _il.Emit(OpCodes.Stind_I8);
+    }
+
+    /// <summary>Takes off what the straight line up to here costs.</summary>
+    private void FlushGas()
+    {
+        if (_gas is null || _pending == 0) return;
+        EmitTakeGas(_pending);
+        _pending = 0;
+    }
+
+    private void EmitTakeGas(long gas)
+    {
+        _il.Emit(OpCodes.Ldloc, _gas!);
+        _il.Emit(OpCodes.Ldc_I8, gas);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Stloc, _gas!);
+    }
+
+    private void EmitFramePrice(long localBytes)
+    {
+        if (_gas is null) return;
+        EmitTakeGas(Costs!.FramePrice(localBytes));
+        EmitGasCheck();
+    }
+
+    private void EmitGasCheck()
+    {
+        if (_gas is null) return;
+        var enough = _il.DefineLabel();
+        _il.Emit(OpCodes.Ldloc, _gas);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Bge, enough);
+        EmitTrap(TrapCode.OutOfGas);
+        _il.MarkLabel(enough);
+    }
+
+    /// <summary>Takes off the price per byte or element of a bulk operation, and stops before it if there is not enough.</summary>
+    private void EmitBulkPrice(LocalBuilder count)
+    {
+        if (_gas is null) return;
+        FlushGas();
+        _il.Emit(OpCodes.Ldloc, _gas);
+        _il.Emit(OpCodes.Ldloc, count);
+        _il.Emit(OpCodes.Conv_U8);
+        _il.Emit(OpCodes.Ldc_I8, Costs!.BulkUnit);
+        _il.Emit(OpCodes.Mul);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Stloc, _gas);
+        EmitGasCheck();
+    }
+
+    /// <summary>Pushes the gas that is left, exact at this instruction.</summary>
+    private void EmitExactGas()
+    {
+        if (_gas is null)
+        {
+            _il.Emit(OpCodes.Ldloc, _store);
+            _il.Emit(OpCodes.Ldind_I8);
+            return;
+        }
+        _il.Emit(OpCodes.Ldloc, _gas);
+        if (_pending == 0) return;
+        _il.Emit(OpCodes.Ldc_I8, _pending);
+        _il.Emit(OpCodes.Sub);
+    }
+
+    private void EmitTrap(TrapCode code)
+    {
+        EmitInstance();
+        EmitExactGas();
+        _il.Emit(OpCodes.Ldc_I4, (int)code);
+        EmitTrapPlace();
+    }
+
+    /// <summary>The same with the code on the CLR's stack in a local.</summary>
+    private void EmitTrap(LocalBuilder code)
+    {
+        EmitInstance();
+        EmitExactGas();
+        _il.Emit(OpCodes.Ldloc, code);
+        EmitTrapPlace();
+    }
+
+    private void EmitTrapPlace()
+    {
+        _il.Emit(OpCodes.Ldc_I4, _index);
+        _il.Emit(OpCodes.Ldc_I4, _offset);
+        Call(Trap);
+        EmitThrow();
+    }
+
+    /// <summary>The trap call never returns; saying so keeps its block cold and costs the hot path no registers.</summary>
+    private void EmitThrow()
+    {
+        _il.Emit(OpCodes.Ldnull);
+        _il.Emit(OpCodes.Throw);
+    }
+
+    /// <summary>Consumes what the branch compares: goes on where it is taken, traps where not.</summary>
+    private void EmitTrapUnless(OpCode branch, TrapCode code)
+    {
+        var fine = _il.DefineLabel();
+        _il.Emit(branch, fine);
+        EmitTrap(code);
+        _il.MarkLabel(fine);
+    }
+}

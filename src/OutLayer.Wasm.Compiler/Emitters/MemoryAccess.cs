@@ -1,0 +1,122 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Compiler;
+
+internal sealed partial class FunctionCompiler
+{
+    private static readonly MethodInfo MemoryGrow = ClrTypes.Operation(nameof(InstanceOperations.MemoryGrow));
+
+    private void EmitLoad(OpcodeInfo info, ulong offset)
+    {
+        Need(1);
+        Pop();
+        EmitAddress(offset, 1 << info.NaturalAlignment);
+        EmitUnaligned(info);
+        foreach (var op in LoadOf(info.Opcode)) _il.Emit(op);
+        Push(info.Pushes[0]);
+    }
+
+    private void EmitStore(OpcodeInfo info, ulong offset)
+    {
+        Canonicalize(1);
+        var value = PopToTemporary();
+        Need(1);
+        Pop();
+        EmitAddress(offset, 1 << info.NaturalAlignment);
+        _il.Emit(OpCodes.Ldloc, value);
+        EmitUnaligned(info);
+        _il.Emit(StoreOf(info.Opcode));
+    }
+
+    private void EmitUnaligned(OpcodeInfo info)
+    {
+        if (info.NaturalAlignment > 0) _il.Emit(OpCodes.Unaligned, (byte)1);
+    }
+
+    /// <summary>
+    /// The index on the CLR's stack becomes an address whose <paramref name="size"/> bytes are inside. The sum is of 64 bits and
+    /// cannot wrap: index and offset are below 2^32.
+    /// </summary>
+    private void EmitAddress(ulong offset, int size)
+    {
+        var index = Temporary(typeof(long));
+        _il.Emit(OpCodes.Conv_U8);
+        _il.Emit(OpCodes.Stloc, index);
+        _il.Emit(OpCodes.Ldloc, index);
+        _il.Emit(OpCodes.Ldc_I8, (long)offset + size);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Ldloc, _memoryLength!);
+        EmitTrapUnless(OpCodes.Ble_Un, TrapCode.MemoryOutOfBounds);
+        _il.Emit(OpCodes.Ldloc, _memoryBase!);
+        _il.Emit(OpCodes.Ldloc, index);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Add);
+        if (offset == 0) return;
+        _il.Emit(OpCodes.Ldc_I8, (long)offset);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Add);
+    }
+
+    private static OpCode[] LoadOf(Opcode op) => op switch
+    {
+        Opcode.I32Load => [OpCodes.Ldind_I4],
+        Opcode.I64Load => [OpCodes.Ldind_I8],
+        Opcode.F32Load => [OpCodes.Ldind_R4],
+        Opcode.F64Load => [OpCodes.Ldind_R8],
+        Opcode.I32Load8S => [OpCodes.Ldind_I1],
+        Opcode.I32Load8U => [OpCodes.Ldind_U1],
+        Opcode.I32Load16S => [OpCodes.Ldind_I2],
+        Opcode.I32Load16U => [OpCodes.Ldind_U2],
+        Opcode.I64Load8S => [OpCodes.Ldind_I1, OpCodes.Conv_I8],
+        Opcode.I64Load8U => [OpCodes.Ldind_U1, OpCodes.Conv_U8],
+        Opcode.I64Load16S => [OpCodes.Ldind_I2, OpCodes.Conv_I8],
+        Opcode.I64Load16U => [OpCodes.Ldind_U2, OpCodes.Conv_U8],
+        Opcode.I64Load32S => [OpCodes.Ldind_I4, OpCodes.Conv_I8],
+        Opcode.I64Load32U => [OpCodes.Ldind_U4, OpCodes.Conv_U8],
+        _ => throw new NotSupportedException($"load {op}"),
+    };
+
+    private static OpCode StoreOf(Opcode op) => op switch
+    {
+        Opcode.I32Store or Opcode.I64Store32 => OpCodes.Stind_I4,
+        Opcode.I64Store => OpCodes.Stind_I8,
+        Opcode.F32Store => OpCodes.Stind_R4,
+        Opcode.F64Store => OpCodes.Stind_R8,
+        Opcode.I32Store8 or Opcode.I64Store8 => OpCodes.Stind_I1,
+        Opcode.I32Store16 or Opcode.I64Store16 => OpCodes.Stind_I2,
+        _ => throw new NotSupportedException($"store {op}"),
+    };
+
+    private void EmitMemorySize(int memory)
+    {
+        EmitInstanceSlot(_compiler.Layout.Memory(memory));
+        _il.Emit(OpCodes.Ldind_I);
+        EmitAdd(MemoryLengthOffset);
+        _il.Emit(OpCodes.Ldind_I8);
+        _il.Emit(OpCodes.Ldc_I4, 16);
+        _il.Emit(OpCodes.Shr_Un);
+        _il.Emit(OpCodes.Conv_I4);
+        Push(ValType.I32);
+    }
+
+    private void EmitMemoryGrow(int memory)
+    {
+        var delta = PopToTemporary();
+        EmitInstance();
+        _il.Emit(OpCodes.Ldc_I4, memory);
+        _il.Emit(OpCodes.Ldloc, delta);
+        Call(MemoryGrow);
+        LoadMemoryLength();
+        var before = Temporary(typeof(int));
+        _il.Emit(OpCodes.Stloc, before);
+        _il.Emit(OpCodes.Ldloc, before);
+        _il.Emit(OpCodes.Ldc_I4, InstanceOperations.GrowTraps);
+        EmitTrapUnless(OpCodes.Bne_Un, TrapCode.MemoryLimit);
+        _il.Emit(OpCodes.Ldloc, before);
+        Push(ValType.I32);
+    }
+}

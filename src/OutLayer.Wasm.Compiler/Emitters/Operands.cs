@@ -1,0 +1,108 @@
+using System.Reflection.Emit;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Compiler;
+
+internal sealed partial class FunctionCompiler
+{
+    /// <summary>Temporaries of one type are used in turn: a fresh one has a short life of its own, which allocates registers better.</summary>
+    private const int TemporariesPerType = 16;
+
+    private readonly Dictionary<(int Height, Type Type), LocalBuilder> _slots = [];
+    private readonly Dictionary<Type, (LocalBuilder?[] Locals, int Next)> _temporaries = [];
+
+    private LocalBuilder Slot(int height, ValType type)
+    {
+        var clrType = ClrTypes.Of(type);
+        if (!_slots.TryGetValue((height, clrType), out var local)) _slots[(height, clrType)] = local = Declare(clrType);
+        return local;
+    }
+
+    private LocalBuilder Temporary(Type type)
+    {
+        var (locals, next) = _temporaries.TryGetValue(type, out var known) ? known : (new LocalBuilder?[TemporariesPerType], 0);
+        _temporaries[type] = (locals, (next + 1) % TemporariesPerType);
+        return locals[next] ??= Declare(type);
+    }
+
+    private void Push(ValType type, bool maybeNaN = false) => _stack.Add(new Operand(type, OnStack: true, maybeNaN));
+
+    private Operand Pop()
+    {
+        var top = _stack[^1];
+        _stack.RemoveAt(_stack.Count - 1);
+        return top;
+    }
+
+    private void PopMany(int count) => _stack.RemoveRange(_stack.Count - count, count);
+
+    /// <summary>Moves every operand from the CLR's stack to its local, top first.</summary>
+    private void Spill() => SpillFrom(0);
+
+    private void SpillFrom(int lowest)
+    {
+        for (int i = _stack.Count - 1; i >= lowest && _stack[i].OnStack; i--)
+        {
+            _il.Emit(OpCodes.Stloc, Slot(i, _stack[i].Type));
+            _stack[i] = _stack[i] with { OnStack = false };
+        }
+    }
+
+    /// <summary>Brings the top operands onto the CLR's stack, in order.</summary>
+    private void Need(int count)
+    {
+        int first = _stack.Count - count;
+        int firstOnStack = _stack.Count;
+        while (firstOnStack > 0 && _stack[firstOnStack - 1].OnStack) firstOnStack--;
+        if (firstOnStack <= first) return;
+        SpillFrom(first);
+        for (int i = first; i < _stack.Count; i++)
+        {
+            _il.Emit(OpCodes.Ldloc, Slot(i, _stack[i].Type));
+            _stack[i] = _stack[i] with { OnStack = true };
+        }
+    }
+
+    /// <summary>Takes the top operand from the CLR's stack into a temporary.</summary>
+    private LocalBuilder PopToTemporary()
+    {
+        Need(1);
+        var local = Temporary(ClrTypes.Of(Pop().Type));
+        _il.Emit(OpCodes.Stloc, local);
+        return local;
+    }
+
+    /// <summary>Makes the top operands' NaNs canonical, wherever they are, because their bits are about to be seen.</summary>
+    private void Canonicalize(int count)
+    {
+        int first = _stack.Count - count;
+        for (int i = _stack.Count - 1; i >= first; i--)
+        {
+            if (!_stack[i].MaybeNaN) continue;
+            if (i == _stack.Count - 1 && _stack[i].OnStack) CanonicalizeTop(_stack[i].Type);
+            else
+            {
+                SpillFrom(i);
+                _il.Emit(OpCodes.Ldloc, Slot(i, _stack[i].Type));
+                CanonicalizeTop(_stack[i].Type);
+                _il.Emit(OpCodes.Stloc, Slot(i, _stack[i].Type));
+            }
+            _stack[i] = _stack[i] with { MaybeNaN = false };
+        }
+    }
+
+    /// <summary>x == x ? x : the canonical NaN, of the value on top of the CLR's stack.</summary>
+    private void CanonicalizeTop(ValType type)
+    {
+        var value = Temporary(ClrTypes.Of(type));
+        var done = _il.DefineLabel();
+        _il.Emit(OpCodes.Stloc, value);
+        _il.Emit(OpCodes.Ldloc, value);
+        _il.Emit(OpCodes.Ldloc, value);
+        _il.Emit(OpCodes.Beq, done);
+        EmitFloatBits(type, type.Kind == ValKind.F32 ? WasmMath.CanonicalNaN32 : WasmMath.CanonicalNaN64);
+        _il.Emit(OpCodes.Stloc, value);
+        _il.MarkLabel(done);
+        _il.Emit(OpCodes.Ldloc, value);
+    }
+}

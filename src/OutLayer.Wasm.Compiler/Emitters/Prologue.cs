@@ -1,0 +1,119 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.InteropServices;
+using OutLayer.Wasm.Runtime;
+
+namespace OutLayer.Wasm.Compiler;
+
+internal sealed unsafe partial class FunctionCompiler
+{
+    private static readonly int StackLimitOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.StackLimit));
+    private static readonly int InterruptOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.Interrupt));
+    private static readonly int ResultsOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.Results));
+    private static readonly int MemoryLengthOffset = OffsetOf<MemoryBlock>(nameof(MemoryBlock.Length));
+    private static readonly int TableLengthOffset = OffsetOf<TableBlock>(nameof(TableBlock.Length));
+    private static readonly MethodInfo StackCheckFailed = ClrTypes.Operation(nameof(InstanceOperations.StackCheckFailed));
+
+    private LocalBuilder _store = null!;
+    private LocalBuilder? _memory, _memoryBase, _memoryLength;
+
+    private static int OffsetOf<T>(string field) => (int)Marshal.OffsetOf<T>(field);
+
+    /// <summary>Checks the machine's stack and the counted depth, pays the frame, loads what the body needs.</summary>
+    private void EmitPrologue()
+    {
+        _store = Declare(typeof(nint));
+        EmitInstance();
+        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Stloc, _store);
+        long localBytes = _localTypes.Sum(type => (long)type.Size);
+        LoadGas();
+        // A function that calls nothing needs no check: the red zone under the limit has room for one more frame.
+        if (_scan.Calls) EmitStackCheck();
+        EmitDepthCheck(CostModel.FrameBytes(localBytes) + _facts.MaxOperandBytes);
+        EmitFramePrice(localBytes);
+        if (_scan.UsesMemory) LoadMemory();
+    }
+
+    private void EmitStackCheck()
+    {
+        var here = Declare(typeof(int));
+        var enough = _il.DefineLabel();
+        _il.Emit(OpCodes.Ldloca, here);
+        _il.Emit(OpCodes.Conv_U);
+        EmitStoreField(StackLimitOffset);
+        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Bge_Un, enough);
+        EmitInstance();
+        EmitExactGas();
+        _il.Emit(OpCodes.Ldc_I4, _index);
+        _il.Emit(OpCodes.Ldc_I4, Body.Start);
+        Call(StackCheckFailed);
+        EmitThrow();
+        _il.MarkLabel(enough);
+    }
+
+    private void EmitDepthCheck(long frame)
+    {
+        var enough = _il.DefineLabel();
+        _offset = Body.Start;
+        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        _il.Emit(OpCodes.Ldc_I8, frame);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Dup);
+        _il.Emit(OpCodes.Starg, (short)DepthArgument);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Bge, enough);
+        EmitTrap(TrapCode.CallStackExhausted);
+        _il.MarkLabel(enough);
+    }
+
+    private void EmitInstance() => _il.Emit(OpCodes.Ldarg, (short)InstanceArgument);
+
+    /// <summary>Address of a field of the store's block.</summary>
+    private void EmitStoreField(int offset)
+    {
+        _il.Emit(OpCodes.Ldloc, _store);
+        EmitAdd(offset);
+    }
+
+    /// <summary>Address of a slot of the instance's block.</summary>
+    private void EmitInstanceSlot(int offset)
+    {
+        EmitInstance();
+        EmitAdd(offset);
+    }
+
+    private void EmitAdd(int offset)
+    {
+        if (offset == 0) return;
+        _il.Emit(OpCodes.Ldc_I4, offset);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Add);
+    }
+
+    private void LoadMemory()
+    {
+        _memory = Declare(typeof(nint));
+        _memoryBase = Declare(typeof(nint));
+        _memoryLength = Declare(typeof(long));
+        EmitInstanceSlot(_compiler.Layout.Memory(0));
+        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Stloc, _memory);
+        _il.Emit(OpCodes.Ldloc, _memory);
+        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Stloc, _memoryBase);
+        LoadMemoryLength();
+    }
+
+    /// <summary>The length may change in every call; the base never does.</summary>
+    private void LoadMemoryLength()
+    {
+        if (_memory is null) return;
+        _il.Emit(OpCodes.Ldloc, _memory);
+        EmitAdd(MemoryLengthOffset);
+        _il.Emit(OpCodes.Ldind_I8);
+        _il.Emit(OpCodes.Stloc, _memoryLength!);
+    }
+}

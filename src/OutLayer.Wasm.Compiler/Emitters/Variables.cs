@@ -1,0 +1,112 @@
+using System.Reflection.Emit;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Compiler;
+
+internal sealed partial class FunctionCompiler
+{
+    private void EmitLocalGet(int index)
+    {
+        if (_locals[index] is { } local) _il.Emit(OpCodes.Ldloc, local);
+        else _il.Emit(OpCodes.Ldarg, (short)index);
+        Push(_localTypes[index]);
+    }
+
+    private void EmitLocalSet(int index)
+    {
+        Canonicalize(1);
+        Need(1);
+        Pop();
+        StoreLocal(index);
+    }
+
+    private void EmitLocalTee(int index)
+    {
+        Canonicalize(1);
+        Need(1);
+        _il.Emit(OpCodes.Dup);
+        StoreLocal(index);
+    }
+
+    private void StoreLocal(int index)
+    {
+        if (_locals[index] is { } local) _il.Emit(OpCodes.Stloc, local);
+        else _il.Emit(OpCodes.Starg, (short)index);
+    }
+
+    private void EmitGlobalGet(int index)
+    {
+        EmitGlobalAddress(index);
+        var type = _module.Globals[index].Type.Value;
+        _il.EmitLoadSlot(type);
+        Push(type);
+    }
+
+    private void EmitGlobalSet(int index)
+    {
+        Canonicalize(1);
+        var value = PopToTemporary();
+        EmitGlobalAddress(index);
+        _il.Emit(OpCodes.Ldloc, value);
+        _il.EmitStoreSlot(_module.Globals[index].Type.Value);
+    }
+
+    private void EmitGlobalAddress(int index)
+    {
+        EmitInstanceSlot(_compiler.Layout.Global(index));
+        if (_compiler.Layout.IsGlobalIndirect(index)) _il.Emit(OpCodes.Ldind_I);
+    }
+
+    private void EmitDrop()
+    {
+        if (Pop().OnStack) _il.Emit(OpCodes.Pop);
+    }
+
+    /// <summary>select: the second is overwritten by the first where the condition holds, which the JIT makes a conditional move.</summary>
+    private void EmitSelect()
+    {
+        var condition = PopToTemporary();
+        Canonicalize(2);
+        var type = _stack[^1].Type;
+        var second = PopToTemporary();
+        var first = PopToTemporary();
+        var done = _il.DefineLabel();
+        _il.Emit(OpCodes.Ldloc, condition);
+        _il.Emit(OpCodes.Brfalse, done);
+        _il.Emit(OpCodes.Ldloc, first);
+        _il.Emit(OpCodes.Stloc, second);
+        _il.MarkLabel(done);
+        _il.Emit(OpCodes.Ldloc, second);
+        Push(type);
+    }
+
+    private void EmitConst(ValType type, long bits)
+    {
+        switch (type.Kind)
+        {
+            case ValKind.I32: _il.Emit(OpCodes.Ldc_I4, (int)bits); break;
+            case ValKind.I64: _il.Emit(OpCodes.Ldc_I8, bits); break;
+            default: EmitFloatBits(type, bits); break;
+        }
+        Push(type);
+    }
+
+    /// <summary>A float constant to the bit. NaNs go through integers, because a CLR constant need not keep their payload.</summary>
+    private void EmitFloatBits(ValType type, long bits)
+    {
+        if (type.Kind == ValKind.F32)
+        {
+            float value = BitConverter.Int32BitsToSingle((int)bits);
+            if (!float.IsNaN(value)) { _il.Emit(OpCodes.Ldc_R4, value); return; }
+            _il.Emit(OpCodes.Ldc_I4, (int)bits);
+            Call(ClrTypes.Method(typeof(BitConverter), nameof(BitConverter.Int32BitsToSingle)));
+        }
+        else
+        {
+            double value = BitConverter.Int64BitsToDouble(bits);
+            if (!double.IsNaN(value)) { _il.Emit(OpCodes.Ldc_R8, value); return; }
+            _il.Emit(OpCodes.Ldc_I8, bits);
+            Call(ClrTypes.Method(typeof(BitConverter), nameof(BitConverter.Int64BitsToDouble)));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Types;
+using OutLayer.Wasm.Validation;
+
+namespace OutLayer.Wasm.Compiler;
+
+/// <summary>
+/// Compiles one validated function in one pass. Operands stay on the CLR's stack within straight-line code and move to
+/// locals at block edges; dead code is not emitted. Emitters/ holds one part per instruction family.
+/// </summary>
+internal sealed partial class FunctionCompiler
+{
+    private readonly ModuleCompiler _compiler;
+    private readonly Module _module;
+    private readonly ILGenerator _il;
+    private readonly int _index;
+    private readonly FuncType _type;
+    private readonly FunctionFacts _facts;
+    private readonly BodyScan _scan;
+    private readonly List<ValType> _localTypes = [];
+    private readonly List<LocalBuilder?> _locals = [];
+    private readonly List<Operand> _stack = [];
+    private readonly List<ControlFrame> _frames = [];
+    private int _offset;
+
+    public FunctionCompiler(ModuleCompiler compiler, int index, ILGenerator il)
+    {
+        (_compiler, _module, _index, _il) = (compiler, compiler.Module.Module, index, il);
+        _type = _module.TypeOf(index);
+        _facts = compiler.Module.Facts[index - _module.ImportedFunctions];
+        _scan = BodyScan.Of(_module, Body);
+    }
+
+    /// <summary>An upper estimate of the machine frame in bytes: every local and temporary in a slot of its own.</summary>
+    public int NativeFrame => 1_024 + 8 * (_localCount + _type.Parameters.Length) + _il.ILOffset;
+
+    private FunctionBody Body => _module.Bodies[_index - _module.ImportedFunctions];
+
+    private int InstanceArgument => _type.Parameters.Length;
+    private int DepthArgument => _type.Parameters.Length + 1;
+
+    public void Compile()
+    {
+        DeclareLocals();
+        EmitPrologue();
+        _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _type.Results) });
+        var reader = new InstructionReader(_module.Bytes.Span, Body.Start, Body.Length, WasmFeatures.Supported, "code section");
+        int skipped = -1;
+        while (_frames.Count > 0 && reader.MoveNext())
+        {
+            if (_unreachable && Skip(ref reader, ref skipped)) continue;
+            _offset = reader.Offset;
+            Charge(reader.Info);
+            Emit(ref reader);
+        }
+    }
+
+    /// <summary>True for an instruction that no path reaches; <paramref name="nested"/> counts the blocks inside.</summary>
+    private static bool Skip(ref InstructionReader reader, ref int nested)
+    {
+        if (nested < 0) nested = 0;
+        switch (reader.Opcode)
+        {
+            case Opcode.Block or Opcode.Loop or Opcode.If:
+                nested++;
+                return true;
+            case Opcode.End when nested > 0:
+                nested--;
+                return true;
+            case Opcode.End or Opcode.Else:
+                return nested > 0;
+            default:
+                return true;
+        }
+    }
+
+    private void DeclareLocals()
+    {
+        foreach (var parameter in _type.Parameters) AddLocal(parameter, null);
+        foreach (var run in Body.Locals)
+            for (uint i = 0; i < run.Count; i++)
+                AddLocal(run.Type, Declare(ClrTypes.Of(run.Type)));
+    }
+
+    private void AddLocal(ValType type, LocalBuilder? local)
+    {
+        _localTypes.Add(type);
+        _locals.Add(local);
+    }
+
+    private int _localCount;
+
+    private LocalBuilder Declare(Type type)
+    {
+        _localCount++;
+        return _il.DeclareLocal(type);
+    }
+
+    private void Call(MethodInfo method) => _il.Emit(OpCodes.Call, method);
+}

@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Types;
+using OutLayer.Wasm.Validation;
+
+namespace OutLayer.Wasm.Compiler;
+
+/// <summary>
+/// Emits one static class for a module: a method per function, in order, and per function type a way in (host calls guest)
+/// and a way out (guest calls host). The same IL serves code made at run time and code stored ahead of time.
+/// </summary>
+internal sealed class ModuleCompiler
+{
+    public const string ClassName = "WasmModule";
+
+    private readonly MethodBuilder[] _methods;
+    private readonly TypeBuilder _class;
+    private int _maxNativeFrame;
+
+    public ModuleCompiler(ValidatedModule module, CostModel? costs, ModuleBuilder target)
+    {
+        (Module, Costs) = (module, costs);
+        Layout = new InstanceLayout(module.Module);
+        _class = target.DefineType(ClassName, TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+        _methods = new MethodBuilder[module.Module.Bodies.Length];
+    }
+
+    public ValidatedModule Module { get; }
+    public CostModel? Costs { get; }
+    public InstanceLayout Layout { get; }
+
+    public MethodInfo MethodOf(int function) => _methods[function - Module.Module.ImportedFunctions];
+
+    /// <summary>Emits everything; gives the class.</summary>
+    public Type Compile()
+    {
+        var module = Module.Module;
+        for (int i = 0; i < _methods.Length; i++) _methods[i] = Define(FunctionName(i), module.TypeOf(module.ImportedFunctions + i));
+        for (int i = 0; i < _methods.Length; i++) CompileFunction(module.ImportedFunctions + i, _methods[i].GetILGenerator());
+        for (int i = 0; i < module.Types.Length; i++) DefineTrampolines(i, module.Types[i]);
+        var frame = _class.DefineField("MaxNativeFrame", typeof(int), FieldAttributes.Public | FieldAttributes.Static | FieldAttributes.Literal);
+        frame.SetConstant(_maxNativeFrame);
+        return _class.CreateType();
+    }
+
+    public static string FunctionName(int definedIndex) => $"f{definedIndex}";
+    public static string InvokerName(int typeIndex) => $"in{typeIndex}";
+    public static string HostThunkName(int typeIndex) => $"out{typeIndex}";
+
+    private void CompileFunction(int index, ILGenerator il)
+    {
+        var function = new FunctionCompiler(this, index, il);
+        function.Compile();
+        _maxNativeFrame = Math.Max(_maxNativeFrame, function.NativeFrame);
+    }
+
+    private MethodBuilder Define(string name, FuncType type) =>
+        Define(name, ClrTypes.ReturnOf(type), ClrTypes.ParametersOf(type));
+
+    private MethodBuilder Define(string name, Type returns, Type[] parameters) =>
+        _class.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, returns, parameters);
+
+    private void DefineTrampolines(int index, FuncType type)
+    {
+        TrampolineEmitter.EmitInvoker(Define(InvokerName(index), typeof(void), [typeof(nint), typeof(nint), typeof(nint), typeof(long)]).GetILGenerator(), type);
+        TrampolineEmitter.EmitHostThunk(Define(HostThunkName(index), type).GetILGenerator(), type);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using OutLayer.Wasm.Runtime;
+
+namespace OutLayer.Wasm.Compiler;
+
+/// <summary>Numeric instructions that have no CLR instruction of the same meaning (core spec 4.3). Called by compiled code.</summary>
+public static class WasmMath
+{
+    public const int CanonicalNaN32 = 0x7FC0_0000;
+    public const long CanonicalNaN64 = 0x7FF8_0000_0000_0000;
+
+    /// <summary>Which trap a float gives that cannot be truncated.</summary>
+    public static int TruncTrap(double value) =>
+        (int)(double.IsNaN(value) ? TrapCode.InvalidConversionToInteger : TrapCode.IntegerOverflow);
+
+    public static int TruncSatI32S(double value) =>
+        double.IsNaN(value) ? 0 : value <= int.MinValue ? int.MinValue : value >= 2147483648.0 ? int.MaxValue : (int)value;
+
+    public static int TruncSatI32U(double value) =>
+        !(value > 0) ? 0 : value >= 4294967296.0 ? -1 : (int)(uint)(long)value;
+
+    public static long TruncSatI64S(double value) =>
+        double.IsNaN(value) ? 0 : value <= long.MinValue ? long.MinValue : value >= 9223372036854775808.0 ? long.MaxValue : (long)value;
+
+    public static long TruncSatI64U(double value) =>
+        !(value > 0) ? 0 : value >= 18446744073709551616.0 ? -1 : TruncI64U(value);
+
+    /// <summary>i64.trunc_f64_u of a value that is known to be in range.</summary>
+    public static long TruncI64U(double value) =>
+        value < 9223372036854775808.0 ? (long)value : (long)(value - 9223372036854775808.0) ^ long.MinValue;
+
+    /// <summary>f64.convert_i64_u: for the upper half, halve with the lost bit kept sticky, so that it rounds once.</summary>
+    public static double ConvertF64U(long value) =>
+        value >= 0 ? value : (double)(long)(((ulong)value >> 1) | ((ulong)value & 1)) * 2;
+
+    /// <summary>f32.convert_i64_u, rounding once.</summary>
+    public static float ConvertF32U(long value) =>
+        value >= 0 ? value : (float)(long)(((ulong)value >> 1) | ((ulong)value & 1)) * 2;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int I32Clz(int value) => System.Numerics.BitOperations.LeadingZeroCount((uint)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int I32Popcnt(int value) => System.Numerics.BitOperations.PopCount((uint)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long I64Clz(long value) => System.Numerics.BitOperations.LeadingZeroCount((ulong)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long I64Ctz(long value) => System.Numerics.BitOperations.TrailingZeroCount(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long I64Popcnt(long value) => System.Numerics.BitOperations.PopCount((ulong)value);
+}

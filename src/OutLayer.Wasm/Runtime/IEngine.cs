@@ -1,0 +1,27 @@
+namespace OutLayer.Wasm.Runtime;
+
+/// <summary>An engine: turns a validated module into code. One store uses one engine.</summary>
+public interface IEngine
+{
+    /// <summary>"compiler" or "interpreter".</summary>
+    string Name { get; }
+
+    /// <summary>Code of a module, shared by its instances; a null cost model counts no gas.</summary>
+    IModuleCode Load(Validation.ValidatedModule module, CostModel? costs);
+}
+
+/// <summary>Code of one module, for any number of instances. Addresses live as long as this object.</summary>
+public unsafe interface IModuleCode
+{
+    /// <summary>Largest frame that a function of this module may take on the machine's stack, in bytes, rounded up generously.</summary>
+    int MaxNativeFrame { get; }
+
+    /// <summary>Address of a defined function (index among all functions), for a <see cref="FuncRef"/>.</summary>
+    nint EntryPoint(int functionIndex);
+
+    /// <summary>Address of code that calls the host function of the pseudo-instance that it is given, for functions of this type.</summary>
+    nint HostThunk(int typeIndex);
+
+    /// <summary>Calls <paramref name="code"/>: parameters from the slots, results into them.</summary>
+    void Invoke(int typeIndex, nint code, long* slots, InstanceBlock* instance, long depth);
+}

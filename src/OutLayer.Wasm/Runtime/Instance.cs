@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using OutLayer.Wasm.Types;
+using OutLayer.Wasm.Validation;
+
+namespace OutLayer.Wasm.Runtime;
+
+/// <summary>An instance of a module (core spec 4.2.5).</summary>
+public sealed unsafe class Instance
+{
+    private readonly IModuleCode _code;
+    private readonly nint[] _funcRefs;
+    private readonly WasmFunction?[] _functions;
+    private readonly Dictionary<string, Export> _exports;
+
+    internal Instance(Store store, ValidatedModule module, IModuleCode code)
+    {
+        (Store, Module, _code) = (store, module.Module, code);
+        Layout = new InstanceLayout(Module);
+        Block = (InstanceBlock*)store.Allocate(Layout.Size);
+        Block->Store = store.Block;
+        Block->Handle = store.NewHandle(this);
+        Block->TypeIds = (int*)store.Allocate(Module.Types.Length * sizeof(int));
+        for (int i = 0; i < Module.Types.Length; i++) Block->TypeIds[i] = store.TypeId(Module.Types[i]);
+        _funcRefs = new nint[Module.FunctionTypes.Length];
+        _functions = new WasmFunction?[_funcRefs.Length];
+        _exports = Module.Exports.ToDictionary(export => export.Name, StringComparer.Ordinal);
+        Memories = new LinearMemory[Module.Memories.Length];
+        Tables = new WasmTable[Module.Tables.Length];
+        Globals = new WasmGlobal[Module.Globals.Length];
+        DroppedData = new bool[Module.Datas.Length];
+        Elements = new nint[Module.Elements.Length][];
+    }
+
+    public Store Store { get; }
+    public Module Module { get; }
+    internal InstanceLayout Layout { get; }
+    internal InstanceBlock* Block { get; }
+    internal LinearMemory[] Memories { get; }
+    internal WasmTable[] Tables { get; }
+    internal WasmGlobal[] Globals { get; }
+    internal bool[] DroppedData { get; }
+
+    /// <summary>Values of element segments; empty once dropped.</summary>
+    internal nint[][] Elements { get; }
+
+    public IEnumerable<string> ExportNames => Module.Exports.Select(export => export.Name);
+
+    /// <summary>The exported function; names what is there instead if it is not one.</summary>
+    public WasmFunction GetFunction(string name) => Get<WasmFunction>(name);
+
+    public LinearMemory GetMemory(string name) => Get<LinearMemory>(name);
+
+    public WasmGlobal GetGlobal(string name) => Get<WasmGlobal>(name);
+
+    public WasmTable GetTable(string name) => Get<WasmTable>(name);
+
+    public Extern? FindExport(string name) => _exports.TryGetValue(name, out var export) ? ExternOf(export) : null;
+
+    public CallResult Call(string function, params ReadOnlySpan<WasmValue> arguments) => GetFunction(function).Call(arguments);
+
+    internal WasmFunction Function(int index)
+    {
+        if (_functions[index] is { } known) return known;
+        if (index < Module.ImportedFunctions) throw new InvalidOperationException($"imported function {index} was not linked");
+        return _functions[index] = new WasmFunction(Store, this, index);
+    }
+
+    /// <summary>Links an imported function: a host function is called through this module's own thunk for its type.</summary>
+    internal void SetImportedFunction(int index, WasmFunction function)
+    {
+        _functions[index] = function;
+        FuncRef* target;
+        if (function.Host is null) target = function.Instance!.FuncRefOf(function.Index);
+        else
+        {
+            target = (FuncRef*)Store.Allocate(sizeof(FuncRef));
+            target->Code = _code.HostThunk(Module.FunctionTypes[index]);
+            target->Instance = function.HostBlock;
+            target->TypeId = Store.TypeId(function.Type);
+            target->FunctionIndex = -1;
+        }
+        _funcRefs[index] = (nint)target;
+        *(FuncRef**)((byte*)Block + Layout.ImportedFunction(index)) = target;
+    }
+
+    internal FuncRef* FuncRefOf(int index)
+    {
+        if (_funcRefs[index] != 0) return (FuncRef*)_funcRefs[index];
+        var made = (FuncRef*)Store.Allocate(sizeof(FuncRef));
+        made->Code = _code.EntryPoint(index);
+        made->Instance = Block;
+        made->TypeId = Block->TypeIds[Module.FunctionTypes[index]];
+        made->FunctionIndex = index;
+        _funcRefs[index] = (nint)made;
+        return made;
+    }
+
+    internal void Invoke(int index, long* slots, long depth) =>
+        _code.Invoke(Module.FunctionTypes[index], FuncRefOf(index)->Code, slots, Block, depth);
+
+    private T Get<T>(string name) where T : Extern =>
+        FindExport(name) switch
+        {
+            T found => found,
+            null => throw new ArgumentException($"the module has no export \"{name}\"", nameof(name)),
+            var other => throw new ArgumentException($"the export \"{name}\" is a {other.Kind}", nameof(name)),
+        };
+
+    private Extern ExternOf(Export export) => export.Kind switch
+    {
+        ExternKind.Func => Function(export.Index),
+        ExternKind.Table => Tables[export.Index],
+        ExternKind.Memory => Memories[export.Index],
+        ExternKind.Global => Globals[export.Index],
+        _ => throw new NotSupportedException($"exports of kind {export.Kind}"),
+    };
+}

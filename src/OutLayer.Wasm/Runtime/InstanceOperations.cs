@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OutLayer.Wasm.Runtime;
+
+/// <summary>
+/// What engines call for instructions that are not worth emitting inline. False means that the bounds do not hold; the
+/// engine then traps, because it knows the place.
+/// </summary>
+public static unsafe class InstanceOperations
+{
+    /// <summary>What <see cref="MemoryGrow"/> gives where the limit is to end the run.</summary>
+    public const int GrowTraps = -2;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int MemoryGrow(InstanceBlock* block, int memory, int delta)
+    {
+        try
+        {
+            return Of(block).Memories[memory].Grow((uint)delta);
+        }
+        catch (TrapException)
+        {
+            return GrowTraps;
+        }
+    }
+
+    public static bool MemoryFill(InstanceBlock* block, int memory, int at, int value, int count)
+    {
+        var target = Of(block).Memories[memory].Block;
+        if ((ulong)(uint)at + (uint)count > (ulong)target->Length) return false;
+        NativeMemory.Fill(target->Base + (uint)at, (uint)count, (byte)value);
+        return true;
+    }
+
+    public static bool MemoryCopy(InstanceBlock* block, int toMemory, int fromMemory, int to, int from, int count)
+    {
+        var instance = Of(block);
+        var target = instance.Memories[toMemory].Block;
+        var source = instance.Memories[fromMemory].Block;
+        if ((ulong)(uint)from + (uint)count > (ulong)source->Length || (ulong)(uint)to + (uint)count > (ulong)target->Length) return false;
+        Buffer.MemoryCopy(source->Base + (uint)from, target->Base + (uint)to, (uint)count, (uint)count);
+        return true;
+    }
+
+    public static bool MemoryInit(InstanceBlock* block, int memory, int data, int to, int from, int count) =>
+        MemoryInit(Of(block), memory, data, (uint)to, (uint)from, (uint)count);
+
+    internal static bool MemoryInit(Instance instance, int memory, int data, uint to, uint from, uint count)
+    {
+        var segment = instance.Module.Datas[data];
+        uint available = instance.DroppedData[data] ? 0 : (uint)segment.Length;
+        if ((ulong)from + count > available || !instance.Memories[memory].TrySlice(to, count, out var target)) return false;
+        instance.Module.Bytes.Span.Slice(segment.Start + (int)from, (int)count).CopyTo(target);
+        return true;
+    }
+
+    public static void DataDrop(InstanceBlock* block, int data) => Of(block).DroppedData[data] = true;
+
+    public static void ElemDrop(InstanceBlock* block, int elem) => Of(block).Elements[elem] = [];
+
+    public static bool TableInit(InstanceBlock* block, int table, int elem, int to, int from, int count) =>
+        TableInit(Of(block), table, elem, (uint)to, (uint)from, (uint)count);
+
+    internal static bool TableInit(Instance instance, int table, int elem, uint to, uint from, uint count)
+    {
+        var target = instance.Tables[table].Elements;
+        var source = instance.Elements[elem];
+        if ((ulong)from + count > (uint)source.Length || (ulong)to + count > (uint)target.Length) return false;
+        source.AsSpan((int)from, (int)count).CopyTo(target[(int)to..]);
+        return true;
+    }
+
+    public static bool TableCopy(InstanceBlock* block, int toTable, int fromTable, int to, int from, int count)
+    {
+        var target = Of(block).Tables[toTable].Elements;
+        var source = Of(block).Tables[fromTable].Elements;
+        if ((ulong)(uint)from + (uint)count > (uint)source.Length || (ulong)(uint)to + (uint)count > (uint)target.Length) return false;
+        source.Slice(from, count).CopyTo(target[to..]);
+        return true;
+    }
+
+    public static bool TableFill(InstanceBlock* block, int table, int at, nint value, int count)
+    {
+        var target = Of(block).Tables[table].Elements;
+        if ((ulong)(uint)at + (uint)count > (uint)target.Length) return false;
+        target.Slice(at, count).Fill(value);
+        return true;
+    }
+
+    public static int TableGrow(InstanceBlock* block, int table, nint value, int delta) => Of(block).Tables[table].GrowBy((uint)delta, value);
+
+    public static nint RefFunc(InstanceBlock* block, int function) => (nint)Of(block).FuncRefOf(function);
+
+    /// <summary>Calls the host function whose pseudo-instance this is.</summary>
+    public static void CallHost(InstanceBlock* block, long* slots, long depth)
+    {
+        var function = (WasmFunction)GCHandle.FromIntPtr(block->Handle).Target!;
+        function.Store.CallHost(function, function.Host!, depth, slots);
+    }
+
+    /// <summary>Ends the run. <paramref name="gas"/> is what is left, exact at this instruction.</summary>
+    /// <param name="block">The instance whose code traps.</param>
+    /// <param name="gas">Gas left, the trapping instruction paid.</param>
+    /// <param name="code">A <see cref="TrapCode"/>.</param>
+    /// <param name="function">Function index.</param>
+    /// <param name="offset">Offset of the instruction in the module.</param>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Trap(InstanceBlock* block, long gas, int code, int function, int offset)
+    {
+        bool outOfGas = gas < 0;
+        block->Store->Gas = outOfGas ? 0 : gas;
+        var instance = Of(block);
+        throw new TrapException(new Trap(outOfGas ? TrapCode.OutOfGas : (TrapCode)code, function, instance.Module.NameOf(function), offset));
+    }
+
+    /// <summary>The check at entry failed: an interrupt, or the machine's stack really ends here, which is the host's trouble.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StackCheckFailed(InstanceBlock* block, long gas, int function, int offset)
+    {
+        if (Volatile.Read(ref block->Store->Interrupt) != 0) Trap(block, gas, (int)TrapCode.DeadlineExceeded, function, offset);
+        throw new HostResourceException("the machine's stack is used up before the guest's call depth is; run on a thread with more stack");
+    }
+
+    private static Instance Of(InstanceBlock* block) => Unsafe.As<Instance>(GCHandle.FromIntPtr(block->Handle).Target!);
+}

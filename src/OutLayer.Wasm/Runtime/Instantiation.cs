@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Runtime;
+
+/// <summary>Instantiation (core spec 4.5.4): link imports, allocate, run segments in order, call the start function.</summary>
+internal static unsafe class Instantiation
+{
+    public static void Run(Instance instance, IImports imports)
+    {
+        LinkImports(instance, imports);
+        var module = instance.Module;
+        for (int i = module.ImportedMemories; i < module.Memories.Length; i++) SetMemory(instance, i, new LinearMemory(instance.Store, module.Memories[i]));
+        for (int i = module.ImportedGlobals; i < module.Globals.Length; i++) DefineGlobal(instance, i);
+        for (int i = module.ImportedTables; i < module.Tables.Length; i++) DefineTable(instance, i);
+        for (int i = 0; i < module.Elements.Length; i++) instance.Elements[i] = Evaluate(instance, module.Elements[i].Items);
+        for (int i = 0; i < module.Elements.Length; i++) RunElementSegment(instance, i, module.Elements[i]);
+        for (int i = 0; i < module.Datas.Length; i++) RunDataSegment(instance, i, module.Datas[i]);
+        if (module.StartFunction is { } start && instance.Function(start).Call().Trap is { } trap) throw new TrapException(trap);
+    }
+
+    private static void LinkImports(Instance instance, IImports imports)
+    {
+        int functions = 0, tables = 0, memories = 0, globals = 0;
+        foreach (var import in instance.Module.Imports)
+        {
+            var found = imports.Find(import.ModuleName, import.Name) ?? throw Link(import, "unknown import");
+            if (found.Store != instance.Store) throw Link(import, "it belongs to another store");
+            switch (found)
+            {
+                case WasmFunction function when import.Kind == ExternKind.Func && function.Type.Equals(instance.Module.Types[import.TypeIndex]):
+                    instance.SetImportedFunction(functions++, function);
+                    break;
+                case WasmTable table when import.Table is { } type && table.Type.Element == type.Element && table.CurrentLimits.Matches(type.Limits):
+                    SetTable(instance, tables++, table);
+                    break;
+                case LinearMemory memory when import.Memory is { } type && memory.CurrentLimits.Matches(type.Limits):
+                    SetMemory(instance, memories++, memory);
+                    break;
+                case WasmGlobal global when import.Global is { } type && global.Type == type:
+                    SetGlobal(instance, globals++, global);
+                    break;
+                default:
+                    throw Link(import, $"incompatible import type: it is a {Describe(found)}");
+            }
+        }
+    }
+
+    private static LinkException Link(Import import, string what) => new($"import {import.ModuleName}.{import.Name}: {what}");
+
+    private static string Describe(Extern found) => found switch
+    {
+        WasmFunction function => $"function {function.Type}",
+        WasmTable table => $"table of {table.Type.Element}, {table.CurrentLimits}",
+        LinearMemory memory => $"memory, {memory.CurrentLimits}",
+        WasmGlobal global => $"global {(global.Type.Mutable ? "mut " : "")}{global.Type.Value}",
+        _ => found.Kind.ToString(),
+    };
+
+    private static void SetMemory(Instance instance, int index, LinearMemory memory)
+    {
+        instance.Memories[index] = memory;
+        *(MemoryBlock**)((byte*)instance.Block + instance.Layout.Memory(index)) = memory.Block;
+    }
+
+    private static void SetTable(Instance instance, int index, WasmTable table)
+    {
+        instance.Tables[index] = table;
+        *(TableBlock**)((byte*)instance.Block + instance.Layout.Table(index)) = table.Block;
+    }
+
+    private static void SetGlobal(Instance instance, int index, WasmGlobal global)
+    {
+        instance.Globals[index] = global;
+        *(ulong**)((byte*)instance.Block + instance.Layout.Global(index)) = global.Cell;
+    }
+
+    private static void DefineGlobal(Instance instance, int index)
+    {
+        var global = instance.Module.Globals[index];
+        var cell = (ulong*)((byte*)instance.Block + instance.Layout.Global(index));
+        *cell = ConstantExpression.Evaluate(instance, global.Init!);
+        instance.Globals[index] = new WasmGlobal(instance.Store, global.Type, cell);
+    }
+
+    private static void DefineTable(Instance instance, int index)
+    {
+        var table = instance.Module.Tables[index];
+        nint initial = table.Init is { } init ? (nint)ConstantExpression.Evaluate(instance, init) : 0;
+        SetTable(instance, index, new WasmTable(instance.Store, table.Type, initial));
+    }
+
+    private static nint[] Evaluate(Instance instance, ImmutableArray<ConstExpr> items)
+    {
+        var values = new nint[items.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = (nint)ConstantExpression.Evaluate(instance, items[i]);
+        return values;
+    }
+
+    private static void RunElementSegment(Instance instance, int index, ElementSegment segment)
+    {
+        if (segment.Mode == SegmentMode.Passive) return;
+        if (segment.Mode == SegmentMode.Active)
+        {
+            uint offset = (uint)ConstantExpression.Evaluate(instance, segment.Offset!);
+            if (!InstanceOperations.TableInit(instance, segment.TableIndex, index, offset, 0, (uint)segment.Items.Length))
+                TrapException.Throw(TrapCode.TableOutOfBounds);
+        }
+        instance.Elements[index] = [];
+    }
+
+    private static void RunDataSegment(Instance instance, int index, DataSegment segment)
+    {
+        if (segment.Mode == SegmentMode.Passive) return;
+        uint offset = (uint)ConstantExpression.Evaluate(instance, segment.Offset!);
+        if (!InstanceOperations.MemoryInit(instance, segment.MemoryIndex, index, offset, 0, (uint)segment.Length))
+            TrapException.Throw(TrapCode.MemoryOutOfBounds);
+        instance.DroppedData[index] = true;
+    }
+}

@@ -1,0 +1,98 @@
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Runtime;
+
+/// <summary>A linear memory: a reserved region whose base never moves, of which the first <see cref="ByteLength"/> bytes are there.</summary>
+public sealed unsafe class LinearMemory : Extern
+{
+    private readonly MemoryRegion _region;
+    private readonly MemoryBlock* _block;
+    private readonly int _maxPages;
+    private MemoryImage? _image;
+
+    internal LinearMemory(Store store, MemoryType type) : base(store)
+    {
+        Type = type;
+        int limit = store.Options.MaxMemoryPages;
+        if (type.Limits.Min > (ulong)limit)
+            throw new LinkException($"the memory starts with {type.Limits.Min} pages, the limit is {limit}");
+        _maxPages = (int)Math.Min(type.Limits.Max ?? 65_536, (ulong)limit);
+        _region = store.Own(new MemoryRegion((long)_maxPages * StoreOptions.PageSize));
+        _block = (MemoryBlock*)store.Allocate(sizeof(MemoryBlock));
+        _block->Base = _region.Base;
+        Resize((int)type.Limits.Min);
+    }
+
+    public MemoryType Type { get; }
+    public override ExternKind Kind => ExternKind.Memory;
+    public long ByteLength => _block->Length;
+    public int Pages => (int)(_block->Length / StoreOptions.PageSize);
+    internal MemoryBlock* Block => _block;
+
+    /// <summary>The type with the size it has now, which is what imports are matched against.</summary>
+    internal Limits CurrentLimits => Type.Limits with { Min = (ulong)Pages };
+
+    /// <summary>All of the memory; valid until it grows. Up to 2 GiB - 1: beyond that use <see cref="Slice"/>.</summary>
+    public Span<byte> Span => new(_block->Base, checked((int)_block->Length));
+
+    /// <summary>Bytes [offset, offset + length), or false if any of them is outside.</summary>
+    public bool TrySlice(uint offset, uint length, out Span<byte> slice)
+    {
+        bool inside = (ulong)offset + length <= (ulong)_block->Length && length <= int.MaxValue;
+        slice = inside ? new Span<byte>(_block->Base + offset, (int)length) : default;
+        return inside;
+    }
+
+    /// <summary>Bytes [offset, offset + length); a guest's bad pointer is a trap.</summary>
+    public Span<byte> Slice(uint offset, uint length)
+    {
+        if (!TrySlice(offset, length, out var slice)) TrapException.Throw(TrapCode.MemoryOutOfBounds);
+        return slice;
+    }
+
+    /// <summary>memory.grow: pages before, or -1 where the limits refuse.</summary>
+    public int Grow(uint delta)
+    {
+        int before = Pages;
+        if (delta > (uint)(_maxPages - before))
+        {
+            bool refusedByStore = before + (ulong)delta <= (Type.Limits.Max ?? 65_536);
+            if (refusedByStore && Store.Options.MemoryLimitTraps) TrapException.Throw(TrapCode.MemoryLimit);
+            return -1;
+        }
+        Resize(before + (int)delta);
+        return before;
+    }
+
+    /// <summary>Copies the contents for a snapshot.</summary>
+    public byte[] ToArray() => Span.ToArray();
+
+    /// <summary>
+    /// Makes the contents exactly those of the image. The first call maps it; later ones drop the pages written since, which
+    /// the kernel knows, so that nothing of what ran before is left.
+    /// </summary>
+    public void Restore(MemoryImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (image.Length > (long)_maxPages * StoreOptions.PageSize)
+            throw new InvalidOperationException($"an image of {image.Length / StoreOptions.PageSize} pages in a memory of at most {_maxPages}");
+        long length = _block->Length;
+        _block->Length = 0;
+        if (_image == image) _region.Discard(0, image.Length);
+        else
+        {
+            _region.Decommit(0, length);
+            _region.MapImage(image);
+            _image = image;
+        }
+        _region.Decommit(image.Length, Math.Max(length, image.Length));
+        _block->Length = image.Length;
+    }
+
+    private void Resize(int pages)
+    {
+        long length = (long)pages * StoreOptions.PageSize;
+        _region.Commit(_block->Length, length);
+        _block->Length = length;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+
+namespace OutLayer.Wasm.Runtime;
+
+/// <summary>A reserved range of addresses, inaccessible until committed from its start. It never moves.</summary>
+internal sealed unsafe class MemoryRegion : SafeHandle
+{
+    private readonly nuint _reserved;
+
+    public MemoryRegion(long reservedBytes) : base(0, ownsHandle: true)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException("linear memories need mmap as Linux has it; other systems are not supported yet");
+        _reserved = (nuint)Math.Max(reservedBytes, StoreOptions.PageSize);
+        byte* address = Posix.Map(null, _reserved, Posix.ProtNone, Posix.MapPrivate | Posix.MapAnonymous | Posix.MapNoReserve, -1, 0);
+        if (address == (byte*)-1) throw Posix.Failed($"cannot reserve {_reserved} bytes of addresses for a memory");
+        SetHandle((nint)address);
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    public byte* Base => (byte*)handle;
+
+    public void Commit(long from, long to)
+    {
+        if (to > (long)_reserved) throw new InvalidOperationException($"commit of {to} bytes in a region of {_reserved}");
+        if (to > from && Posix.Protect(Base + from, (nuint)(to - from), Posix.ProtReadWrite) != 0)
+            throw Posix.Failed($"cannot commit {to - from} bytes of memory");
+    }
+
+    /// <summary>Gives [from, to) back to the kernel: zero, or the mapped image, when next touched.</summary>
+    public void Discard(long from, long to)
+    {
+        if (to > from && Posix.Advise(Base + from, (nuint)(to - from), Posix.MadviseDontNeed) != 0)
+            throw Posix.Failed($"cannot discard {to - from} bytes of memory");
+    }
+
+    public void Decommit(long from, long to)
+    {
+        Discard(from, to);
+        if (to > from && Posix.Protect(Base + from, (nuint)(to - from), Posix.ProtNone) != 0)
+            throw Posix.Failed($"cannot protect {to - from} bytes of memory");
+    }
+
+    /// <summary>Maps an image over the start, privately: writes stay here, and <see cref="Discard"/> brings the image back.</summary>
+    public void MapImage(MemoryImage image)
+    {
+        if (image.Length > (long)_reserved) throw new InvalidOperationException($"image of {image.Length} bytes in a region of {_reserved}");
+        if (image.Length == 0) return;
+        byte* mapped = Posix.Map(Base, (nuint)image.Length, Posix.ProtReadWrite, Posix.MapPrivate | Posix.MapFixed | Posix.MapNoReserve,
+            image.FileDescriptor, 0);
+        if (mapped != Base) throw Posix.Failed("cannot map a memory image");
+    }
+
+    protected override bool ReleaseHandle() => Posix.Unmap((void*)handle, _reserved) == 0;
+}

@@ -1,0 +1,150 @@
+using System.Runtime.InteropServices;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Runtime;
+
+public sealed unsafe partial class Store
+{
+    /// <summary>Depth that a host function's own frames are counted with when it calls the guest again.</summary>
+    private const int HostFrameBytes = 4_096;
+
+    /// <summary>Machine stack per byte of counted depth. Optimised frames take 1 to 4; the check at each entry holds if one takes more.</summary>
+    private const int NativeStackFactor = 24;
+
+    private readonly Lock _gate = new();
+    private long _depth;
+    private int _calls;
+    private int _maxNativeFrame;
+    private bool _disposed;
+
+    /// <summary>Machine stack that a guest's deepest allowed recursion is given.</summary>
+    public long NativeStackBytes => (long)Options.MaxCallDepthBytes * NativeStackFactor + StackBounds.RedZone + _maxNativeFrame;
+
+    /// <summary>Ends the run with <see cref="TrapCode.DeadlineExceeded"/> at the next loop head or call. Any thread may ask.</summary>
+    public void Interrupt()
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            Volatile.Write(ref Block->Interrupt, 1);
+            Block->StackLimit = nuint.MaxValue;
+        }
+    }
+
+    /// <summary>Forgets an interrupt, so that the store can run again.</summary>
+    public void ClearInterrupt()
+    {
+        lock (_gate) Block->Interrupt = 0;
+    }
+
+    internal CallResult Call(WasmFunction function, ReadOnlySpan<WasmValue> arguments)
+    {
+        CheckArguments(function, arguments);
+        var type = function.Type;
+        long* slots = stackalloc long[Math.Max(Math.Max(type.Parameters.Length, type.Results.Length), 1)];
+        for (int i = 0; i < arguments.Length; i++) slots[i] = (long)arguments[i].Bits;
+        if (CallSlots(function, slots) is { } trap) return new CallResult([], trap);
+        var results = new WasmValue[type.Results.Length];
+        for (int i = 0; i < results.Length; i++) results[i] = new WasmValue(type.Results[i], Normalize(type.Results[i], slots[i]));
+        return new CallResult(results, null);
+    }
+
+    /// <summary>Calls with raw slots (see <see cref="HostCall"/>): no allocation. Null, or the trap that ended the call.</summary>
+    public Trap? Call(WasmFunction function, Span<long> slots)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        int needed = Math.Max(function.Type.Parameters.Length, function.Type.Results.Length);
+        if (slots.Length < needed) throw new ArgumentException($"{function.Name} needs {needed} slots", nameof(slots));
+        fixed (long* pinned = slots) return CallSlots(function, pinned);
+    }
+
+    private Trap? CallSlots(WasmFunction function, long* slots)
+    {
+        if (function.Store != this) throw new ArgumentException($"{function.Name} belongs to another store", nameof(function));
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_calls > 0 || StackBounds.Left >= NativeStackBytes) return Enter(function, slots);
+        Trap? trap = null;
+        GuestThread.Run(NativeStackBytes, () => trap = Enter(function, slots));
+        return trap;
+    }
+
+    private Trap? Enter(WasmFunction function, long* slots)
+    {
+        long depth = _depth;
+        nuint stackLimit = Block->StackLimit;
+        _calls++;
+        try
+        {
+            SetStackLimit();
+            if (function.Host is { } host) CallHost(function, host, depth, slots);
+            else function.Instance!.Invoke(function.Index, slots, depth);
+            return _calls == 1 && Block->Gas < 0 ? OutOfGas() : null;
+        }
+        catch (TrapException trap)
+        {
+            return trap.Trap;
+        }
+        finally
+        {
+            _calls--;
+            _depth = depth;
+            if (_calls > 0) RestoreStackLimit(stackLimit);
+            GC.KeepAlive(this);
+        }
+    }
+
+    private void SetStackLimit()
+    {
+        lock (_gate) Block->StackLimit = Block->Interrupt != 0 ? nuint.MaxValue : StackBounds.Low + (nuint)(StackBounds.RedZone + _maxNativeFrame);
+    }
+
+    private void RestoreStackLimit(nuint limit)
+    {
+        lock (_gate) Block->StackLimit = Block->Interrupt != 0 ? nuint.MaxValue : limit;
+    }
+
+    private Trap OutOfGas()
+    {
+        Block->Gas = 0;
+        return Trap.AtHost(TrapCode.OutOfGas);
+    }
+
+    /// <summary>Runs a host function with the depth that its caller had left.</summary>
+    internal void CallHost(WasmFunction function, HostFunction host, long depth, long* slots)
+    {
+        if (Block->Gas < 0)
+        {
+            Block->Gas = 0;
+            TrapException.Throw(TrapCode.OutOfGas);
+        }
+        long outer = _depth;
+        _depth = depth - HostFrameBytes;
+        host.Body(new HostCall(this, new Span<long>(slots, Math.Max(function.Type.Parameters.Length, function.Type.Results.Length))));
+        _depth = outer;
+    }
+
+    private static void CheckArguments(WasmFunction function, ReadOnlySpan<WasmValue> arguments)
+    {
+        var parameters = function.Type.Parameters;
+        if (arguments.Length != parameters.Length)
+            throw new ArgumentException($"{function.Name} takes {parameters.Length} arguments, not {arguments.Length}", nameof(arguments));
+        for (int i = 0; i < arguments.Length; i++)
+            if (arguments[i].Type != parameters[i])
+                throw new ArgumentException($"argument {i} of {function.Name} is a {parameters[i]}, not a {arguments[i].Type}", nameof(arguments));
+    }
+
+    private static ulong Normalize(ValType type, long slot) => type.Kind is ValKind.I32 or ValKind.F32 ? (uint)slot : (ulong)slot;
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            if (_calls > 0) throw new InvalidOperationException("a store cannot be disposed while its code runs");
+            _disposed = true;
+        }
+        foreach (var owned in _owned) owned.Dispose();
+        foreach (var handle in _handles) handle.Free();
+        _arena.Dispose();
+    }
+}

@@ -1,0 +1,137 @@
+using System.Runtime.InteropServices;
+using OutLayer.Wasm.Types;
+using OutLayer.Wasm.Validation;
+
+namespace OutLayer.Wasm.Runtime;
+
+/// <summary>
+/// Everything that instances share (core spec 4.2.3), with its limits, its gas and its native memory, which goes when the
+/// store is disposed. One thread at a time may use it; <see cref="Interrupt"/> may be called from any.
+/// </summary>
+public sealed unsafe partial class Store : IDisposable
+{
+    private const int MaxResults = 1_000;
+
+    private readonly List<SafeHandle> _owned = [];
+    private readonly List<GCHandle> _handles = [];
+    private readonly List<object> _kept = [];
+    private readonly Dictionary<FuncType, int> _typeIds = [];
+    private readonly NativeArena _arena = new();
+    private int _instances;
+
+    public Store(IEngine engine, StoreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        Engine = engine;
+        Options = options ?? new StoreOptions();
+        TableElementsLeft = Options.MaxTableElements;
+        Block = (StoreBlock*)Allocate(sizeof(StoreBlock));
+        Block->Results = (long*)Allocate(MaxResults * sizeof(long));
+        Block->Gas = Options.Gas;
+        _depth = Options.MaxCallDepthBytes;
+    }
+
+    public IEngine Engine { get; }
+    public StoreOptions Options { get; }
+
+    /// <summary>Gas that is left. Host functions may take of it: <see cref="Charge"/>.</summary>
+    public long Gas
+    {
+        get => Block->Gas;
+        set => Block->Gas = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "gas must not be negative");
+    }
+
+    internal StoreBlock* Block { get; }
+    internal int TableElementsLeft { get; private set; }
+
+    /// <summary>Takes gas on behalf of the guest; ends the run where there is not enough.</summary>
+    public void Charge(long gas)
+    {
+        if (gas < 0) throw new ArgumentOutOfRangeException(nameof(gas), gas, "gas must not be negative");
+        if (Block->Gas < gas)
+        {
+            Block->Gas = 0;
+            TrapException.Throw(TrapCode.OutOfGas);
+        }
+        Block->Gas -= gas;
+    }
+
+    /// <summary>Instantiates a module (core spec 4.5.4): <see cref="LinkException"/> if an import does not fit, <see cref="TrapException"/> if a segment or the start function traps.</summary>
+    public Instance Instantiate(ValidatedModule module, IImports imports, CostModel? costs = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return Instantiate(module, Engine.Load(module, costs), imports);
+    }
+
+    /// <summary>The same with code that is already there, so that many instances share it.</summary>
+    public Instance Instantiate(ValidatedModule module, IModuleCode code, IImports imports)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(imports);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (++_instances > Options.MaxInstances) throw new LinkException($"the store holds its limit of {Options.MaxInstances} instances");
+        _maxNativeFrame = Math.Max(_maxNativeFrame, code.MaxNativeFrame);
+        var instance = new Instance(this, module, code);
+        Instantiation.Run(instance, imports);
+        return instance;
+    }
+
+    public WasmFunction CreateFunction(HostFunction function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new WasmFunction(this, function);
+    }
+
+    public LinearMemory CreateMemory(MemoryType type) => new(this, type);
+
+    public WasmTable CreateTable(TableType type) => new(this, type, 0);
+
+    public WasmGlobal CreateGlobal(GlobalType type, WasmValue value)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (value.Type != type.Value) throw new ArgumentException($"a {value.Type} for a global of {type.Value}", nameof(value));
+        var cell = (ulong*)Allocate(InstanceLayout.GlobalSize);
+        *cell = value.Bits;
+        return new WasmGlobal(this, type, cell);
+    }
+
+    /// <summary>The function that a funcref refers to; null for null.</summary>
+    public WasmFunction? FunctionOf(WasmValue reference)
+    {
+        if (reference.Type != ValType.FuncRef) throw new ArgumentException($"a {reference.Type} is not a funcref", nameof(reference));
+        if (reference.Bits == 0) return null;
+        var target = (FuncRef*)reference.Bits;
+        var owner = GCHandle.FromIntPtr(target->Instance->Handle).Target;
+        return owner as WasmFunction ?? ((Instance)owner!).Function(target->FunctionIndex);
+    }
+
+    internal int TypeId(FuncType type)
+    {
+        if (!_typeIds.TryGetValue(type, out int id)) _typeIds[type] = id = _typeIds.Count;
+        return id;
+    }
+
+    internal bool TryTakeTableElements(uint count)
+    {
+        if (count > (uint)TableElementsLeft) return false;
+        TableElementsLeft -= (int)count;
+        return true;
+    }
+
+    internal void* Allocate(int bytes) => _arena.Allocate(bytes);
+
+    internal T Own<T>(T handle) where T : SafeHandle
+    {
+        _owned.Add(handle);
+        return handle;
+    }
+
+    internal nint NewHandle(object target)
+    {
+        var handle = GCHandle.Alloc(target, GCHandleType.Weak);
+        _handles.Add(handle);
+        _kept.Add(target); // the handle is weak, so that a forgotten store can be collected
+        return GCHandle.ToIntPtr(handle);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Runtime;
+
+/// <summary>A function of an instance, or of the host.</summary>
+public sealed unsafe class WasmFunction : Extern
+{
+    private readonly InstanceBlock* _hostBlock;
+
+    internal WasmFunction(Store store, Instance instance, int index) : base(store) =>
+        (Instance, Index, Type, Name) = (instance, index, instance.Module.TypeOf(index), instance.Module.NameOf(index));
+
+    internal WasmFunction(Store store, HostFunction host) : base(store)
+    {
+        (Host, Type, Name) = (host, host.Type, $"{host.ModuleName}.{host.Name}");
+        _hostBlock = (InstanceBlock*)store.Allocate(sizeof(InstanceBlock));
+        _hostBlock->Store = store.Block;
+        _hostBlock->Handle = store.NewHandle(this);
+    }
+
+    public FuncType Type { get; }
+    public string Name { get; }
+    public override ExternKind Kind => ExternKind.Func;
+
+    /// <summary>The instance that defines it; null for a host function.</summary>
+    public Instance? Instance { get; }
+    internal int Index { get; }
+    internal HostFunction? Host { get; }
+    internal InstanceBlock* HostBlock => _hostBlock;
+
+    /// <summary>Calls it with values of exactly its parameter types.</summary>
+    public CallResult Call(params ReadOnlySpan<WasmValue> arguments) => Store.Call(this, arguments);
+}
+
+/// <summary>What a call gave: results, or the trap that ended it.</summary>
+public sealed record CallResult(WasmValue[] Results, Trap? Trap)
+{
+    /// <summary>The only result; a trap becomes an exception.</summary>
+    public WasmValue Single() => Trap is null ? Results.Single() : throw new TrapException(Trap);
+}

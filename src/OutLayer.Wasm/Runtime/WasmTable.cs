@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Runtime;
+
+/// <summary>A table of references. Its elements are native words, so that compiled code reads them directly.</summary>
+public sealed unsafe class WasmTable : Extern
+{
+    private readonly TableBlock* _block;
+    private readonly NativeArray _elements;
+
+    internal WasmTable(Store store, TableType type, nint initial) : base(store)
+    {
+        Type = type;
+        _block = (TableBlock*)store.Allocate(sizeof(TableBlock));
+        _elements = store.Own(new NativeArray());
+        if (type.Limits.Min > uint.MaxValue || GrowBy((uint)type.Limits.Min, initial) < 0)
+            throw new LinkException($"the table starts with {type.Limits.Min} elements, the store has {store.TableElementsLeft} left");
+    }
+
+    public TableType Type { get; }
+    public override ExternKind Kind => ExternKind.Table;
+    public int Length => (int)_block->Length;
+    internal TableBlock* Block => _block;
+    internal Limits CurrentLimits => Type.Limits with { Min = (ulong)Length };
+
+    /// <summary>The elements; valid until the table grows.</summary>
+    internal Span<nint> Elements => new(_block->Elements, Length);
+
+    public WasmValue Get(uint index) =>
+        index < (uint)Length ? new WasmValue(Type.Element, (ulong)_block->Elements[index]) : throw Outside(index);
+
+    public void Set(uint index, WasmValue value)
+    {
+        if (value.Type != Type.Element) throw new ArgumentException($"a {value.Type} in a table of {Type.Element}", nameof(value));
+        if (index >= (uint)Length) throw Outside(index);
+        _block->Elements[index] = (nint)value.Bits;
+    }
+
+    /// <summary>table.grow: elements before, or -1 where the limits refuse.</summary>
+    internal int GrowBy(uint delta, nint value)
+    {
+        int before = Length;
+        if (delta > (Type.Limits.Max ?? uint.MaxValue) - (ulong)before || !Store.TryTakeTableElements(delta)) return -1;
+        int after = before + (int)delta;
+        _block->Elements = (nint*)_elements.Resize((nuint)after * (nuint)sizeof(nint));
+        _block->Length = after;
+        Elements[before..].Fill(value);
+        return before;
+    }
+
+    private ArgumentOutOfRangeException Outside(uint index) => new(nameof(index), index, $"the table has {Length} elements");
+}
+
+/// <summary>A block of native memory that can grow.</summary>
+internal sealed unsafe class NativeArray : SafeHandle
+{
+    public NativeArray() : base(0, ownsHandle: true) { }
+
+    public override bool IsInvalid => handle == 0;
+
+    public void* Resize(nuint bytes)
+    {
+        SetHandle((nint)NativeMemory.Realloc((void*)handle, Math.Max(bytes, 8)));
+        return (void*)handle;
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.Free((void*)handle);
+        return true;
+    }
+}
