@@ -63,8 +63,14 @@ public sealed record ElementSegment(SegmentMode Mode, int TableIndex, ConstExpr?
 /// <summary>A data segment; its bytes are <c>Length</c> bytes of the module from <c>Start</c>.</summary>
 public sealed record DataSegment(SegmentMode Mode, int MemoryIndex, ConstExpr? Offset, int Start, int Length);
 
-/// <summary>Bytes of a constant expression in the module, <c>end</c> included.</summary>
-public sealed record ConstExpr(int Start, int Length);
+/// <summary>
+/// Bytes of a constant expression in the module, <c>end</c> included. An item of an element segment that is given as a bare
+/// function index has no bytes: <c>Length</c> is 0 and <c>Function</c> is the index, and its value is as that of ref.func.
+/// </summary>
+public sealed record ConstExpr(int Start, int Length, int Function = -1)
+{
+    public bool IsFunction => Function >= 0;
+}
 
 /// <summary>A function body: its locals (runs of one type) and its instructions, <c>end</c> included, as a range of the module.</summary>
 public sealed record FunctionBody(ImmutableArray<LocalRun> Locals, int Start, int Length)

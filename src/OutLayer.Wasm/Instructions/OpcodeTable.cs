@@ -22,6 +22,12 @@ public static class OpcodeTable
         [0xFB] = F.GarbageCollection, [0xFD] = F.Simd, [0xFE] = F.Threads,
     }.ToFrozenDictionary();
 
+    /// <summary>
+    /// The proposal of a prefixed instruction that has no row: relaxed SIMD shares SIMD's prefix from sub-opcode 0x100 on.
+    /// </summary>
+    internal static F FeatureOfPrefixed(byte prefix, uint subOpcode, F prefixFeature) =>
+        prefix == 0xFD && subOpcode >= 0x100 ? F.RelaxedSimd : prefixFeature;
+
     static OpcodeTable()
     {
         foreach (var info in Rows())

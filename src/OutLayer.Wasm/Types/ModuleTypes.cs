@@ -7,8 +7,26 @@ public sealed record FuncType(ImmutableArray<ValType> Parameters, ImmutableArray
 {
     public static readonly FuncType Empty = new([], []);
 
+    private static readonly FuncType[] OneResult =
+        [.. new[] { ValType.I32, ValType.I64, ValType.F32, ValType.F64, ValType.V128 }.Select(type => new FuncType([], [type]))];
+    private static readonly FuncType FuncRefResult = new([], [ValType.FuncRef]);
+    private static readonly FuncType ExternRefResult = new([], [ValType.ExternRef]);
+
+    /// <summary>[] -> [result]; shared instances for the common types.</summary>
+    public static FuncType OfResult(ValType result) =>
+        result.Kind <= ValKind.V128 ? OneResult[(int)result.Kind]
+        : result == ValType.FuncRef ? FuncRefResult
+        : result == ValType.ExternRef ? ExternRefResult
+        : new FuncType([], [result]);
+
+    /// <summary>Bytes of all parameters by <see cref="ValType.Size"/>.</summary>
+    public int ParameterBytes { get; } = Parameters.Sum(type => type.Size);
+
+    /// <summary>Bytes of all results by <see cref="ValType.Size"/>.</summary>
+    public int ResultBytes { get; } = Results.Sum(type => type.Size);
+
     public bool Equals(FuncType? other) =>
-        other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan())
+        ReferenceEquals(this, other) || other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan())
         && Results.AsSpan().SequenceEqual(other.Results.AsSpan());
 
     public override int GetHashCode()

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using OutLayer.Wasm.Binary;
+using OutLayer.Wasm.Instructions;
+
+namespace OutLayer.Wasm.Validation;
+
+/// <summary>Validates modules (core spec 3): declarations first, then every function body.</summary>
+public static class ModuleValidator
+{
+    /// <summary>Validates a module that <see cref="ModuleDecoder"/> gave for the same features.</summary>
+    /// <exception cref="WasmFormatException">
+    /// Invalid, malformed in a body, a limit passed, or a feature outside <paramref name="features"/>; a missing feature anywhere
+    /// in well-formed code is reported before invalidity, since it may be its cause.
+    /// </exception>
+    public static ValidatedModule Validate(Module module, WasmFeatures features, ModuleLimits? limits = null)
+    {
+        var context = new ModuleContext(module, features, limits ?? ModuleLimits.Default);
+        try
+        {
+            DeclarationValidator.Validate(context);
+            var facts = ValidateBodies(context);
+            if (module.StartFunction is { } start) context.Referenced[start] = true;
+            return new ValidatedModule(module, facts, context.Referenced);
+        }
+        catch (WasmFormatException refusal) when (refusal.Error == WasmFormatError.Invalid)
+        {
+            ThrowIfFeatureIsMissing(context);
+            throw;
+        }
+    }
+
+    private static ImmutableArray<FunctionFacts> ValidateBodies(ModuleContext context)
+    {
+        var validator = new FunctionValidator(context);
+        var facts = ImmutableArray.CreateBuilder<FunctionFacts>(context.Module.Bodies.Length);
+        for (int i = 0; i < context.Module.Bodies.Length; i++) facts.Add(validator.Validate(i));
+        return facts.MoveToImmutable();
+    }
+
+    private static void ThrowIfFeatureIsMissing(ModuleContext context)
+    {
+        for (int i = 0; i < context.Module.Bodies.Length; i++)
+        {
+            var reader = context.ReadBody(i);
+            try
+            {
+                while (reader.MoveNext()) { }
+            }
+            catch (WasmFormatException refusal) when (refusal.Error != WasmFormatError.UnsupportedFeature)
+            {
+                // malformed further on: the invalidity found first is what counts
+            }
+        }
+    }
+}
