@@ -132,14 +132,14 @@ internal sealed partial class FunctionCompiler
     private void EmitBrTable(ref InstructionReader reader)
     {
         var index = PopToTemporary();
-        int count = reader.LabelCount - 1;
-        PrepareBranch(reader.Label(count));
+        int count = reader.Labels.Length - 1;
+        PrepareBranch(reader.Labels[count]);
         var targets = new Label[count];
         var stubs = new Dictionary<uint, Label>();
-        for (int i = 0; i < count; i++) targets[i] = TargetOf(reader.Label(i), stubs);
+        for (int i = 0; i < count; i++) targets[i] = TargetOf(reader.Labels[i], stubs);
         _il.Emit(OpCodes.Ldloc, index);
         _il.Emit(OpCodes.Switch, targets);
-        EmitJump(reader.Label(count));
+        EmitJump(reader.Labels[count]);
         foreach (var (depth, label) in stubs)
         {
             _il.MarkLabel(label);

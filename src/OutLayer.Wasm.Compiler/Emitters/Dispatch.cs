@@ -54,6 +54,7 @@ internal sealed partial class FunctionCompiler
             else EmitStore(info, reader.MemOffset);
         }
         else if (info.Immediate is Imm.I32 or Imm.I64 or Imm.F32 or Imm.F64) EmitConst(info.Pushes[0], reader.Const);
+        else if (info.Opcode is Opcode.MemoryInit or Opcode.TableInit) EmitBulk(info.Opcode, (int)reader.Index2, (int)reader.Index);
         else if (Runtime.CostModel.IsBulk(info.Opcode)) EmitBulk(info.Opcode, (int)reader.Index, (int)reader.Index2);
         else if (info.Immediate == Imm.None && !info.Has(OpFlags.Special)) EmitNumeric(info);
         else throw new NotSupportedException($"instruction {info.Mnemonic} ({WasmFeatures.NameOf(info.Feature)})");

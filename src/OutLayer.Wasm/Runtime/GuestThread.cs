@@ -37,7 +37,10 @@ public static class GuestThread
         return new Worker(stackBytes);
     }
 
+    // Workers live as long as the process, and so do their semaphores.
+#pragma warning disable CA1001
     private sealed class Worker
+#pragma warning restore CA1001
     {
         private readonly SemaphoreSlim _start = new(0), _done = new(0);
         private Action? _work;

@@ -56,7 +56,7 @@ public sealed unsafe class LinearMemory : Extern
         int before = Pages;
         if (delta > (uint)(_maxPages - before))
         {
-            bool refusedByStore = before + (ulong)delta <= (Type.Limits.Max ?? 65_536);
+            bool refusedByStore = (ulong)before + delta <= (Type.Limits.Max ?? 65_536);
             if (refusedByStore && Store.Options.MemoryLimitTraps) TrapException.Throw(TrapCode.MemoryLimit);
             return -1;
         }

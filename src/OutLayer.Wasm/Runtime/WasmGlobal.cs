@@ -7,7 +7,11 @@ public sealed unsafe class WasmGlobal : Extern
 {
     private readonly ulong* _cell;
 
-    internal WasmGlobal(Store store, GlobalType type, ulong* cell) : base(store) => (Type, _cell) = (type, cell);
+    internal WasmGlobal(Store store, GlobalType type, ulong* cell) : base(store)
+    {
+        Type = type;
+        _cell = cell;
+    }
 
     public GlobalType Type { get; }
     public override ExternKind Kind => ExternKind.Global;
