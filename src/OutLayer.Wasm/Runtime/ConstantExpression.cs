@@ -7,6 +7,7 @@ internal static unsafe class ConstantExpression
 {
     public static ulong Evaluate(Instance instance, ConstExpr expression)
     {
+        if (expression.Function >= 0) return (ulong)instance.FuncRefOf(expression.Function);
         var stack = new Stack<ulong>();
         var reader = new InstructionReader(instance.Module.Bytes.Span, expression.Start, expression.Length, WasmFeatures.Supported, "constant expression");
         while (reader.MoveNext() && reader.Opcode != Opcode.End) stack.Push(Step(instance, ref reader, stack));
