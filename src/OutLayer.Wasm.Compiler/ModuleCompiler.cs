@@ -30,6 +30,9 @@ internal sealed class ModuleCompiler
     public CostModel? Costs { get; }
     public InstanceLayout Layout { get; }
 
+    /// <summary>Recorded in the class, where code is stored.</summary>
+    public string? Key { get; init; }
+
     public MethodInfo MethodOf(int function) => _methods[function - Module.Module.ImportedFunctions];
 
     /// <summary>Emits everything; gives the class.</summary>
@@ -39,14 +42,17 @@ internal sealed class ModuleCompiler
         for (int i = 0; i < _methods.Length; i++) _methods[i] = Define(FunctionName(i), module.TypeOf(module.ImportedFunctions + i));
         for (int i = 0; i < _methods.Length; i++) CompileFunction(module.ImportedFunctions + i, _methods[i].GetILGenerator());
         for (int i = 0; i < module.Types.Length; i++) DefineTrampolines(i, module.Types[i]);
-        var frame = _class.DefineField("MaxNativeFrame", typeof(int), FieldAttributes.Public | FieldAttributes.Static | FieldAttributes.Literal);
-        frame.SetConstant(_maxNativeFrame);
+        DefineConstant("MaxNativeFrame", typeof(int), _maxNativeFrame);
+        if (Key is not null) DefineConstant("Key", typeof(string), Key);
         return _class.CreateType();
     }
 
     public static string FunctionName(int definedIndex) => $"f{definedIndex}";
     public static string InvokerName(int typeIndex) => $"in{typeIndex}";
     public static string HostThunkName(int typeIndex) => $"out{typeIndex}";
+
+    private void DefineConstant(string name, Type type, object value) =>
+        _class.DefineField(name, type, FieldAttributes.Public | FieldAttributes.Static | FieldAttributes.Literal).SetConstant(value);
 
     private void CompileFunction(int index, ILGenerator il)
     {
