@@ -48,8 +48,10 @@ internal sealed class DecodeState(ReadOnlyMemory<byte> bytes, WasmFeatures featu
         Memories.Add(memory);
     }
 
+    /// <summary>The module; the state is used up.</summary>
     public Module ToModule() => new()
     {
+        FunctionNames = NameSection.Read(this),
         Bytes = bytes,
         Types = Types,
         Imports = Imports,
@@ -67,7 +69,6 @@ internal sealed class DecodeState(ReadOnlyMemory<byte> bytes, WasmFeatures featu
         ImportedTables = ImportedTables,
         ImportedMemories = ImportedMemories,
         ImportedGlobals = ImportedGlobals,
-        FunctionNames = NameSection.Read(this),
         CustomSections = CustomSections.DrainToImmutable(),
     };
 }

@@ -85,12 +85,16 @@ public ref struct WasmReader
     }
 
     /// <summary>A count of things that take at least <paramref name="minBytesEach"/> bytes each: no more than can follow.</summary>
-    public int ReadCount(int minBytesEach, string what, int limit)
+    /// <param name="minBytesEach">Bytes of the smallest such thing.</param>
+    /// <param name="what">Names the things in errors.</param>
+    /// <param name="limit">How many there may be in all.</param>
+    /// <param name="before">How many there are already.</param>
+    public int ReadCount(int minBytesEach, string what, int limit, int before = 0)
     {
         int at = _position;
         uint count = ReadU32();
         if (count > (uint)(Remaining / minBytesEach)) Fail($"unexpected end: {count} {what} in {Remaining} bytes (length out of bounds)", at);
-        if (count > (uint)limit) FormatErrors.Limit(what, count, limit, _place, at);
+        if (before + (long)count > limit) FormatErrors.Limit(what, before + (long)count, limit, _place, at);
         return (int)count;
     }
 

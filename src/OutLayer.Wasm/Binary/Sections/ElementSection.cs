@@ -14,16 +14,16 @@ internal static class ElementSection
     {
         int count = reader.ReadCount(2, "element segments", state.Limits.ElementSegments);
         var segments = ImmutableArray.CreateBuilder<ElementSegment>(count);
-        int itemsLeft = state.Limits.ElementItems;
+        int items = 0;
         while (segments.Count < count)
         {
-            segments.Add(ReadSegment(ref reader, state, itemsLeft));
-            itemsLeft -= segments[^1].Items.Length;
+            segments.Add(ReadSegment(ref reader, state, items));
+            items += segments[^1].Items.Length;
         }
         state.Elements = segments.MoveToImmutable();
     }
 
-    private static ElementSegment ReadSegment(ref WasmReader reader, DecodeState state, int itemsLeft)
+    private static ElementSegment ReadSegment(ref WasmReader reader, DecodeState state, int itemsBefore)
     {
         int at = reader.Position;
         uint flags = reader.ReadU32();
@@ -35,7 +35,7 @@ internal static class ElementSection
         var offset = mode == SegmentMode.Active ? ConstExprReader.Read(ref reader, state) : null;
         bool expressions = (flags & 4) != 0;
         var type = (flags & 3) == 0 ? ValType.FuncRef : ReadType(ref reader, state, expressions);
-        return new ElementSegment(mode, table, offset, type, ReadItems(ref reader, state, expressions, itemsLeft));
+        return new ElementSegment(mode, table, offset, type, ReadItems(ref reader, state, expressions, itemsBefore));
     }
 
     private static ValType ReadType(ref WasmReader reader, DecodeState state, bool expressions)
@@ -47,9 +47,9 @@ internal static class ElementSection
         return ValType.FuncRef;
     }
 
-    private static ImmutableArray<ConstExpr> ReadItems(ref WasmReader reader, DecodeState state, bool expressions, int itemsLeft)
+    private static ImmutableArray<ConstExpr> ReadItems(ref WasmReader reader, DecodeState state, bool expressions, int itemsBefore)
     {
-        int count = reader.ReadCount(1, "items of element segments", itemsLeft);
+        int count = reader.ReadCount(1, "items of element segments", state.Limits.ElementItems, itemsBefore);
         var items = ImmutableArray.CreateBuilder<ConstExpr>(count);
         while (items.Count < count)
             items.Add(expressions ? ConstExprReader.Read(ref reader, state) : new ConstExpr(reader.Position, 0, IndexReader.Read(ref reader)));

@@ -6,7 +6,7 @@ internal static class FunctionSection
     public static void Decode(ref WasmReader reader, DecodeState state)
     {
         int imported = state.FunctionTypes.Count;
-        int count = reader.ReadCount(1, "functions", Math.Max(0, state.Limits.Functions - imported));
+        int count = reader.ReadCount(1, "functions", state.Limits.Functions, before: imported);
         for (int i = 0; i < count; i++) state.FunctionTypes.Add(IndexReader.Read(ref reader));
     }
 }

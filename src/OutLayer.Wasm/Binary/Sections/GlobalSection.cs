@@ -8,7 +8,7 @@ internal static class GlobalSection
     public static void Decode(ref WasmReader reader, DecodeState state)
     {
         int imported = state.Globals.Count;
-        int count = reader.ReadCount(3, "globals", Math.Max(0, state.Limits.Globals - imported));
+        int count = reader.ReadCount(3, "globals", state.Limits.Globals, before: imported);
         for (int i = 0; i < count; i++)
         {
             var type = ReadGlobalType(ref reader, state);

@@ -1,0 +1,94 @@
+using OutLayer.Testing;
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Tests.Instructions;
+
+public sealed class InstructionReaderTests
+{
+    [Fact]
+    public void Constants_are_sign_extended_or_bits()
+    {
+        Assert.Equal(-5, Read(Opcode.I32Const, -5).Const);
+        Assert.Equal(long.MinValue, Read(Opcode.I64Const, long.MinValue).Const);
+        Assert.Equal(0xBF800000, Read(Opcode.F32Const, -1f).Const);
+        Assert.Equal(unchecked((long)0xBFF0000000000000), Read(Opcode.F64Const, -1d).Const);
+    }
+
+    [Fact]
+    public void Two_indices_come_in_the_order_of_the_binary()
+    {
+        var call = Read(Opcode.CallIndirect, 3, 1);
+        Assert.Equal((3u, 1u), (call.Index, call.Index2));
+        var copy = Read(Opcode.TableCopy, 4, 5);
+        Assert.Equal((4u, 5u), (copy.Index, copy.Index2));
+    }
+
+    [Fact]
+    public void A_memory_access_has_alignment_and_a_64_bit_offset()
+    {
+        var load = Read(Opcode.I64Load, 3u, ulong.MaxValue);
+        Assert.Equal((3u, ulong.MaxValue, 0u), (load.Align, load.MemOffset, load.Index));
+    }
+
+    [Fact]
+    public void Labels_of_br_table_end_with_the_default()
+    {
+        byte[] code = Code.Of(Opcode.BrTable, 2u, 7u, 300u, 9u);
+        var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.Supported, "test");
+        Assert.True(reader.MoveNext());
+        Assert.Equal([7, 300, 9], reader.Labels.ToArray());
+    }
+
+    [Fact]
+    public void Block_types_are_empty_a_value_or_an_index()
+    {
+        Assert.True(Read(Opcode.Block, (byte)0x40).BlockType.IsEmpty);
+        Assert.Equal(ValType.F64, Read(Opcode.Loop, (byte)0x7C).BlockType.Result);
+        Assert.Equal(200, Read(Opcode.If, 200).BlockType.TypeIndex);
+    }
+
+    [Fact]
+    public void References_and_select_carry_their_types()
+    {
+        Assert.Equal(ValType.ExternRef, Read(Opcode.RefNull, (byte)0x6F).RefType);
+        Assert.Equal([ValType.I32, ValType.F32], Read(Opcode.SelectT, 2, (byte)0x7F, (byte)0x7D).SelectTypes);
+    }
+
+    [Fact]
+    public void Offsets_are_offsets_in_the_module()
+    {
+        byte[] code = Code.Of((byte)0xEE, Opcode.I32Const, 1000, Opcode.Nop);
+        var reader = new InstructionReader(code, 1, code.Length - 1, WasmFeatures.Supported, "test");
+        Assert.True(reader.MoveNext());
+        Assert.Equal((1, 4), (reader.Offset, reader.NextOffset));
+        Assert.True(reader.MoveNext());
+        Assert.Equal((4, 5), (reader.Offset, reader.NextOffset));
+        Assert.False(reader.MoveNext());
+    }
+
+    [Fact]
+    public void Every_row_of_the_table_is_read_by_its_own_code()
+    {
+        foreach (var info in OpcodeTable.All.Where(info => WasmFeatures.Supported.Has(info.Feature)))
+        {
+            byte[] code = [.. Code.Of(info.Opcode), .. new byte[16]];
+            if (info.Immediate is Imm.BlockType or Imm.HeapType) code[1] = 0x70;
+            var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.Supported, "test");
+            Assert.True(reader.MoveNext());
+            Assert.Same(info, reader.Info);
+        }
+    }
+
+    private static Instruction Read(params object[] parts)
+    {
+        byte[] code = Code.Of(parts);
+        var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.Supported, "test");
+        Assert.True(reader.MoveNext());
+        Assert.Equal(code.Length, reader.NextOffset);
+        return new(reader.Const, reader.Index, reader.Index2, reader.Align, reader.MemOffset, reader.BlockType, reader.RefType, [.. reader.SelectTypes]);
+    }
+
+    private sealed record Instruction(long Const, uint Index, uint Index2, uint Align, ulong MemOffset, BlockType BlockType, ValType RefType,
+        ValType[] SelectTypes);
+}
