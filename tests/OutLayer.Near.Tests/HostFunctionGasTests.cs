@@ -52,15 +52,17 @@ public sealed class HostFunctionGasTests
         new("log_utf16", vm => vm.Put(0, [0xF1, 0, 0x61, 0]), [4, 0],
             "base utf16_decoding_base read_memory_base read_memory_byte*4 utf16_decoding_byte*4 log_base log_byte*3"),
         new("abort", vm => vm.Put(0, [2, 0, 0, 0, 0x6D, 0, 0, 0, 4, 0, 0, 0, 0x66, 0, 0x67, 0]), [4, 12, 5, 6],
-            "base read_memory_base*2 read_memory_byte*8"
+            "base read_memory_base read_memory_byte*4 read_memory_base read_memory_byte*4"
             + " utf16_decoding_base read_memory_base read_memory_byte*2 utf16_decoding_byte*2"
             + " utf16_decoding_base read_memory_base read_memory_byte*4 utf16_decoding_byte*4"
             + " log_base log_byte*32", VmErrorKind.GuestPanic),  // m, filename: "fg" line: 5 col: 6
 
         new("storage_write", null, [3, 0, 5, 8, 0],
-            "base storage_write_base read_memory_base*2 read_memory_byte*8 storage_write_key_byte*3 storage_write_value_byte*5"),
+            "base storage_write_base read_memory_base read_memory_byte*3 read_memory_base read_memory_byte*5"
+            + " storage_write_key_byte*3 storage_write_value_byte*5"),
         new("storage_write", vm => vm.Storage.Write(new byte[3], new byte[11]), [3, 0, 5, 8, 0],
-            "base storage_write_base read_memory_base*2 read_memory_byte*8 storage_write_key_byte*3 storage_write_value_byte*5"
+            "base storage_write_base read_memory_base read_memory_byte*3 read_memory_base read_memory_byte*5"
+            + " storage_write_key_byte*3 storage_write_value_byte*5"
             + " storage_write_evicted_byte*11 write_register_base write_register_byte*11"),
         new("storage_read", null, [3, 0, 0],
             "base storage_read_base read_memory_base read_memory_byte*3 storage_read_key_byte*3"),
@@ -73,7 +75,7 @@ public sealed class HostFunctionGasTests
             + " write_register_base write_register_byte*4001"),
         new("storage_remove", null, [3, 0, 0],
             "base storage_remove_base read_memory_base read_memory_byte*3 storage_remove_key_byte*3"),
-        new("storage_remove", vm => Stored(vm), [3, 0, 0],
+        new("storage_remove", Stored, [3, 0, 0],
             "base storage_remove_base read_memory_base read_memory_byte*3 storage_remove_key_byte*3"
             + " storage_remove_ret_value_byte*11 write_register_base write_register_byte*11"),
         new("storage_has_key", null, [3, 0],
@@ -85,15 +87,17 @@ public sealed class HostFunctionGasTests
         new("gas", null, [1_000], "regular_op_cost*1000"),
 
         new("storage_keys", null, [1, 0, 2, 0, 10, 0],
-            "base storage_keys_base read_memory_base*2 read_memory_byte*3 storage_keys_byte*3 storage_keys_next_base"
+            "base storage_keys_base read_memory_base read_memory_byte read_memory_base read_memory_byte*2"
+            + " storage_keys_byte*3 storage_keys_next_base"
             + " write_register_base"),
         new("storage_keys", vm => { vm.Storage.Write("ab"u8, []); vm.Storage.Write("abc"u8, []); vm.Put(0, "ab"); },
             [2, 0, 0, 0, 10, 0],
-            "base storage_keys_base read_memory_base*2 read_memory_byte*2 storage_keys_byte*2 storage_keys_next_base*3"
-            + " storage_keys_next_byte*5 write_register_base write_register_byte*13"),
+            "base storage_keys_base read_memory_base read_memory_byte*2 read_memory_base storage_keys_byte*2"
+            + " storage_keys_next_base storage_keys_next_byte*2 storage_keys_next_base storage_keys_next_byte*3"
+            + " storage_keys_next_base write_register_base write_register_byte*13"),
         new("storage_keys", vm => { vm.Storage.Write("ab"u8, []); vm.Storage.Write("abc"u8, []); vm.Put(0, "ab"); },
             [2, 0, 0, 0, 1, 0],
-            "base storage_keys_base read_memory_base*2 read_memory_byte*2 storage_keys_byte*2 storage_keys_next_base"
+            "base storage_keys_base read_memory_base read_memory_byte*2 read_memory_base storage_keys_byte*2 storage_keys_next_base"
             + " storage_keys_next_byte*2 write_register_base write_register_byte*6"),
     ];
 
@@ -117,13 +121,33 @@ public sealed class HostFunctionGasTests
 
     [Theory]
     [MemberData(nameof(NumbersThatCost))]
+    public void Charges_come_in_order_so_gas_that_ends_between_two_has_paid_the_first(int number)
+    {
+        var row = Cases[number];
+        string[] terms = row.Costs.Split(' ');
+        for (int paid = 0; paid < terms.Length; paid++)
+        {
+            var vm = new Vm();
+            row.Setup?.Invoke(vm);
+            var before = Profile(vm);
+            string affordable = string.Join(' ', terms[..paid]);
+            vm.Meter.Burnt = Vm.DefaultContext.PrepaidGas - Costs.Sum(affordable);
+            Vm.Fails(VmErrorKind.GasExceeded, () => vm.Call(row.Function, row.Args));
+            Assert.Equal(Vm.DefaultContext.PrepaidGas, vm.Burnt);
+            var expected = terms[..paid].GroupBy(term => term.Split('*')[0])
+                .ToDictionary(group => group.Key, group => Costs.Sum(string.Join(' ', group)));
+            Assert.Equal(expected.OrderBy(cost => cost.Key), Difference(before, Profile(vm)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(NumbersThatCost))]
     public void One_unit_less_than_it_costs_ends_the_call_and_burns_all_of_it(int number)
     {
         var row = Cases[number];
-        ulong cost = Costs.Sum(row.Costs);
         var vm = new Vm();
         row.Setup?.Invoke(vm);
-        vm.Meter.Burnt = Vm.DefaultContext.PrepaidGas - cost + 1;
+        vm.Meter.Burnt = Vm.DefaultContext.PrepaidGas - Costs.Sum(row.Costs) + 1;
         Vm.Fails(VmErrorKind.GasExceeded, () => vm.Call(row.Function, row.Args));
         Assert.Equal(Vm.DefaultContext.PrepaidGas, vm.Burnt);
     }
@@ -132,10 +156,18 @@ public sealed class HostFunctionGasTests
     public void Every_host_function_has_a_case() =>
         Assert.Equal(HostFunctions.All.Select(row => row.Name).Order(), Cases.Select(row => row.Function).Distinct().Order());
 
-    private static void Stored(Vm vm)
-    {
-        vm.Logic.StorageWrite(vm.Memory, 3, 0, 11, 100, 0);  // through the call, which counts its usage
-    }
+    // Through the call, which counts its usage.
+    private static void Stored(Vm vm) => vm.Logic.StorageWrite(vm.Memory, 3, 0, 11, 100, 0);
+
+    private static Dictionary<string, ulong> Profile(Vm vm) =>
+        RuntimeParameters.Latest.Prices.Rows.ToDictionary(row => row.Name, row => vm.Logic.Gas.Profile[row.Cost]);
+
+    private static IEnumerable<KeyValuePair<string, ulong>> Difference(
+        Dictionary<string, ulong> before, Dictionary<string, ulong> after) =>
+        from cost in after
+        where cost.Value != before[cost.Key]
+        orderby cost.Key
+        select KeyValuePair.Create(cost.Key, cost.Value - before[cost.Key]);
 
     private sealed record Case(
         string Function, Action<Vm>? Setup, ulong[] Args, string Costs, VmErrorKind? Error = null);
