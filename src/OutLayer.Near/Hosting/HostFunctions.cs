@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+
+namespace OutLayer.Near;
+
+/// <summary>The host functions: the one list that bindings and documents are made from.</summary>
+public static class HostFunctions
+{
+    /// <summary>As a protocol version: none; the function is OutLayer's own.</summary>
+    public const int OffChain = int.MaxValue;
+
+    private const int Genesis = 29;        // mainnet's first protocol version
+    private const int MathExtension = 46;
+
+    /// <summary>All of them, in the order of NEAR's specification; OutLayer's own are last.</summary>
+    public static ImmutableArray<HostFunction> All { get; } =
+    [
+        // name, parameters, cost, call
+        Row("read_register", "II", "base + register(n) + write(n)",
+            static (vm, m, a) => vm.ReadRegister(m, a[0], a[1])),
+        Row("register_len", "I", "base", static (vm, m, a) => vm.RegisterLen(a[0])),
+        Row("write_register", "III", "base + memory(n) + set(n)",
+            static (vm, m, a) => vm.WriteRegister(m, a[0], a[1], a[2])),
+
+        Row("current_account_id", "I", "base + set(n)", static (vm, m, a) => vm.CurrentAccountId(a[0])),
+        Row("signer_account_id", "I", "base + set(n)", static (vm, m, a) => vm.SignerAccountId(a[0]), inViews: false),
+        Row("signer_account_pk", "I", "base + set(n)", static (vm, m, a) => vm.SignerAccountPk(a[0]), inViews: false),
+        Row("predecessor_account_id", "I", "base + set(n)",
+            static (vm, m, a) => vm.PredecessorAccountId(a[0]), inViews: false),
+        Row("input", "I", "base + write_register_base", static (vm, m, a) => vm.Input(a[0])),
+        Row("block_index", "", "base", static (vm, m, a) => vm.BlockIndex()),
+        Row("block_timestamp", "", "base", static (vm, m, a) => vm.BlockTimestamp()),
+        Row("epoch_height", "", "base", static (vm, m, a) => vm.EpochHeight()),
+        Row("storage_usage", "", "base", static (vm, m, a) => vm.GetStorageUsage()),
+
+        Row("account_balance", "I", "base + write(16)", static (vm, m, a) => vm.AccountBalance(m, a[0])),
+        Row("account_locked_balance", "I", "base + write(16)", static (vm, m, a) => vm.AccountLockedBalance(m, a[0])),
+        Row("attached_deposit", "I", "base + write(16)", static (vm, m, a) => vm.AttachedDeposit(m, a[0])),
+        Row("prepaid_gas", "", "base", static (vm, m, a) => vm.PrepaidGas(), inViews: false),
+        Row("used_gas", "", "base", static (vm, m, a) => vm.UsedGas(), inViews: false),
+
+        Row("random_seed", "I", "base + set(n)", static (vm, m, a) => vm.RandomSeed(a[0])),
+        Row("sha256", "III", "sha256_base + read(n) + sha256_byte * n + set(32)",
+            static (vm, m, a) => vm.Sha256(m, a[0], a[1], a[2])),
+        Row("keccak256", "III", "keccak256_base + read(n) + keccak256_byte * n + set(32)",
+            static (vm, m, a) => vm.Keccak256(m, a[0], a[1], a[2])),
+        Row("keccak512", "III", "keccak512_base + read(n) + keccak512_byte * n + set(64)",
+            static (vm, m, a) => vm.Keccak512(m, a[0], a[1], a[2])),
+        Row("ripemd160", "III", "ripemd160_base + read(n) + ripemd160_block * ((n + 8) / 64 + 1) + set(20)",
+            static (vm, m, a) => vm.Ripemd160(m, a[0], a[1], a[2]), since: MathExtension),
+
+        Row("value_return", "II", "base + read(n) + data_receipt(n) for each receiver",
+            static (vm, m, a) => vm.ValueReturn(m, a[0], a[1])),
+        Row("panic", "", "base", static (vm, m, a) => vm.Panic()),
+        Row("panic_utf8", "II", "base + utf8(n)", static (vm, m, a) => vm.PanicUtf8(m, a[0], a[1])),
+        Row("log_utf8", "II", "base + utf8(n) + log_base + log_byte * n",
+            static (vm, m, a) => vm.LogUtf8(m, a[0], a[1])),
+        Row("log_utf16", "II", "base + utf16(n) + log_base + log_byte * n8",
+            static (vm, m, a) => vm.LogUtf16(m, a[0], a[1])),
+        Row("abort", "iiii", "base + memory(4) * 2 + utf16(message) + utf16(file) + log_base + log_byte * text8",
+            static (vm, m, a) => vm.Abort(m, (uint)a[0], (uint)a[1], (uint)a[2], (uint)a[3])),
+
+        Row("storage_write", "IIIII",
+            "base + storage_write_base + read(k) + read(v) + storage_write_key_byte * k + storage_write_value_byte * v"
+            + " [+ storage_write_evicted_byte * old] + trie [+ set(old)]",
+            static (vm, m, a) => vm.StorageWrite(m, a[0], a[1], a[2], a[3], a[4]), inViews: false),
+        Row("storage_read", "III",
+            "base + storage_read_base + read(k) + storage_read_key_byte * k + trie [+ storage_read_value_byte * v"
+            + " + large(v) + set(v)]",
+            static (vm, m, a) => vm.StorageRead(m, a[0], a[1], a[2])),
+        Row("storage_remove", "III",
+            "base + storage_remove_base + read(k) + storage_remove_key_byte * k [+ storage_remove_ret_value_byte * old]"
+            + " + trie [+ set(old)]",
+            static (vm, m, a) => vm.StorageRemove(m, a[0], a[1], a[2]), inViews: false),
+        Row("storage_has_key", "II", "base + storage_has_key_base + read(k) + storage_has_key_byte * k + trie",
+            static (vm, m, a) => vm.StorageHasKey(m, a[0], a[1])),
+        Row("storage_iter_prefix", "II", "none: Deprecated", static (vm, m, a) => VmLogic.StorageIterPrefix()),
+        Row("storage_iter_range", "IIII", "none: Deprecated", static (vm, m, a) => VmLogic.StorageIterRange()),
+        Row("storage_iter_next", "III", "none: Deprecated", static (vm, m, a) => VmLogic.StorageIterNext()),
+
+        Row("gas", "i", "regular_op_cost * opcodes", static (vm, m, a) => vm.BurnOpcodes((uint)a[0])),
+
+        Row("storage_keys", "IIIIII",
+            "base + storage_keys_base + read(p) + read(f) + storage_keys_byte * (p + f)"
+            + " + (storage_keys_next_base + storage_keys_next_byte * k + trie) for each key"
+            + " [+ storage_keys_next_base + trie if the end is found] + set(sum of 4 + k)",
+            static (vm, m, a) => vm.StorageKeys(m, a[0], a[1], a[2], a[3], a[4], a[5]), since: OffChain),
+    ];
+
+    private delegate void HostAction(VmLogic vm, Span<byte> memory, ReadOnlySpan<ulong> args);
+
+    private static HostFunction Row(
+        string name, string parameters, string cost, HostCall call, int since = Genesis, bool inViews = true) =>
+        new(name, parameters, "I", since, inViews, cost, call);
+
+    private static HostFunction Row(
+        string name, string parameters, string cost, HostAction call, int since = Genesis, bool inViews = true) =>
+        new(name, parameters, "", since, inViews, cost, (vm, memory, args) =>
+        {
+            call(vm, memory, args);
+            return 0;
+        });
+}

@@ -1,0 +1,24 @@
+namespace OutLayer.Near;
+
+/// <summary>Why a call ended at a host function: nearcore's names, and after them OutLayer's own.</summary>
+public enum VmErrorKind
+{
+    BadUTF16,
+    BadUTF8,
+    GasExceeded,
+    GasLimitExceeded,
+    GuestPanic,
+    IntegerOverflow,
+    InvalidRegisterId,
+    MemoryAccessViolation,
+    ProhibitedInView,
+    NumberOfLogsExceeded,
+    KeyLengthExceeded,
+    ValueLengthExceeded,
+    TotalLogLengthExceeded,
+    ReturnedValueLengthExceeded,
+    Deprecated,
+
+    /// <summary>OutLayer's own: an off-chain listing asked for more keys than a page may have.</summary>
+    StorageKeysPageExceeded,
+}

@@ -1,0 +1,52 @@
+namespace OutLayer.Near;
+
+/// <summary>
+/// The limits of one call, as nearcore names them; defaults are those of protocol version 86. A smaller limit is set
+/// with
+/// <c>with</c>, e.g. for <c>near run --max-gas-burnt</c>. Lengths are in bytes, gas in gas units.
+/// </summary>
+public sealed record VmLimits
+{
+    /// <summary>Gas that one call may burn, whatever is prepaid.</summary>
+    public ulong MaxGasBurnt { get; init; } = 1_000_000_000_000_000;
+
+    /// <summary>The same for view calls, which have no prepaid gas.</summary>
+    public ulong MaxGasBurntView { get; init; } = 1_000_000_000_000_000;
+
+    /// <summary>Prepaid gas that a transaction may attach.</summary>
+    public ulong MaxTotalPrepaidGas { get; init; } = 1_000_000_000_000_000;
+
+    /// <summary>Sum over registers of length + 8.</summary>
+    public ulong RegistersMemoryLimit { get; init; } = 1_073_741_824;
+
+    public ulong MaxRegisterSize { get; init; } = 104_857_600;
+
+    public ulong MaxNumberRegisters { get; init; } = 100;
+
+    public ulong MaxNumberLogs { get; init; } = 100;
+
+    /// <summary>Sum of the UTF-8 lengths of all logs; a panic's text counts against what is left.</summary>
+    public ulong MaxTotalLogLength { get; init; } = 16_384;
+
+    public ulong MaxLengthStorageKey { get; init; } = 2_048;
+
+    public ulong MaxLengthStorageValue { get; init; } = 4_194_304;
+
+    public ulong MaxLengthReturnedData { get; init; } = 4_194_304;
+
+    public ulong MaxArgumentsLength { get; init; } = 4_194_304;
+
+    public ulong MaxLengthMethodName { get; init; } = 256;
+
+    public ulong MaxContractSize { get; init; } = 4_194_304;
+
+    /// <summary>
+    /// A value longer than this pays <see cref="Cost.StorageLargeReadOverheadBase"/> and its byte price.
+    /// </summary>
+    public ulong InlineValueThreshold { get; init; } = 4_000;
+
+    /// <summary>
+    /// Keys that one off-chain <c>storage_keys</c> may return; OutLayer's own, it bounds the result to 2 MiB.
+    /// </summary>
+    public ulong MaxStorageKeysPage { get; init; } = 1_000;
+}

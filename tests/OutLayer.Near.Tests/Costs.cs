@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace OutLayer.Near.Tests;
+
+/// <summary>Gas written as a list of costs: <c>base*2 read_memory_byte*7</c>.</summary>
+internal static class Costs
+{
+    public static ulong Sum(string costs)
+    {
+        ulong sum = 0;
+        foreach (string term in costs.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = term.Split('*');
+            ulong count = parts.Length == 1 ? 1 : ulong.Parse(parts[1], CultureInfo.InvariantCulture);
+            sum += Price(parts[0]) * count;
+        }
+        return sum;
+    }
+
+    private static ulong Price(string name) => name == "regular_op_cost"
+        ? RuntimeParameters.Latest.Engine.RegularOpCost
+        : RuntimeParameters.Latest.Prices.Rows.Single(row => row.Name == name).Gas;
+}
