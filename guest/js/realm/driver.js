@@ -1,0 +1,180 @@
+// Runs one method of one contract for the host: start(), then the host drains the job queue, then outcome(). It trusts
+// the contract with nothing but the contract's own result: every function used here was taken before a contract ran.
+(function driver(realm) {
+  'use strict';
+  const { harden, uncurry, stackOf, functionPlace } = realm;
+  const { parse, stringify } = JSON;
+  const { ownKeys } = Reflect;
+  const { hasOwn } = Object;
+  const { isArray } = Array;
+  const slice = uncurry(String.prototype.slice);
+  const join = uncurry(Array.prototype.join);
+  const sourceOf = uncurry(Function.prototype.toString);
+  const startsWith = uncurry(String.prototype.startsWith);
+  const identifier = /^[A-Za-z_$][\w$]*$/;
+  const matches = uncurry(RegExp.prototype.test);
+  const toText = String;
+  const maxMessage = 8192;
+  const maxStack = 32768;
+
+  // What outcome() answers: one letter, then text. P pending, U undefined, V a value as JSON, X exports, E an error.
+  let outcome = 'P';
+
+  class Refusal { constructor(code, message, place) { this.code = code; this.message = message; this.place = place; } }
+
+  /** Runs guest code that may throw anything, for a text. */
+  const attempt = (get) => {
+    try {
+      const value = get();
+      return typeof value === 'string' ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
+  const placeOf = (f) => {
+    try {
+      return { file: functionPlace.file(f), line: functionPlace.line(f), column: functionPlace.column(f) };
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** A thrown value that is not an Error: what it is, as text. */
+  const thrownText = (value) => {
+    if (typeof value === 'string') return value;
+    if (typeof value === 'function') return 'a function';
+    if (typeof value !== 'object' || value === null) return toText(value);
+    return attempt(() => stringify(value)) ?? 'an object that JSON cannot hold';
+  };
+
+  const describeError = (code, error) => {
+    const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
+    const stack = isObject ? attempt(() => stackOf(error)) : undefined;
+    const message = isObject ? attempt(() => error.message) : undefined;
+    const name = isObject ? attempt(() => error.name) : undefined;
+    return {
+      code,
+      name: name === undefined ? null : slice(name, 0, 256),
+      message: slice(message === undefined ? thrownText(error) : message, 0, maxMessage),
+      stack: stack === undefined ? null : slice(stack, 0, maxStack),
+    };
+  };
+
+  const fail = (code, error) => {
+    const report = error instanceof Refusal
+      ? { code: error.code, name: null, message: error.message, stack: null, place: error.place }
+      : describeError(code, error);
+    outcome = `E${stringify(report)}`;
+  };
+
+  const isMethod = (value) => typeof value === 'function' && !startsWith(sourceOf(value), 'class');
+
+  const methodsOf = (contract) => {
+    const names = [];
+    const keys = ownKeys(contract);
+    for (let i = 0; i < keys.length; i += 1) {
+      if (typeof keys[i] === 'string' && isMethod(contract[keys[i]])) names[names.length] = keys[i];
+    }
+    return names;
+  };
+
+  const findMethod = (contract, entry, method) => {
+    if (hasOwn(contract, method) && isMethod(contract[method])) return contract[method];
+    const names = methodsOf(contract);
+    if (names.length === 0) {
+      throw new Refusal('no-export', `${entry} exports no function; write: export function ${method}(args) { ... }`);
+    }
+    const found = hasOwn(contract, method) ? `export "${method}" of ${entry} is not a function that can be called`
+      : `${entry} has no method "${method}"`;
+    throw new Refusal('no-method', `${found}; it exports: ${join(names, ', ')}`, placeOf(contract[names[0]]));
+  };
+
+  /** Where in the result: keys[i] is a key of holders[i - 1], and the first is the result itself. */
+  const pathOf = (holders, keys) => {
+    let path = 'result';
+    for (let i = 1; i < keys.length; i += 1) {
+      const key = keys[i];
+      path += isArray(holders[i - 1]) ? `[${key}]` : matches(identifier, key) ? `.${key}` : `[${stringify(key)}]`;
+    }
+    return slice(path, 0, 1024);
+  };
+
+  const advice = {
+    bigint: 'a BigInt, which JSON cannot hold: return it as a string, for example value.toString()',
+    function: 'a function, which JSON cannot hold',
+    symbol: 'a symbol, which JSON cannot hold',
+  };
+
+  /** JSON.stringify, but what it would drop or refuse is an error that says where it is. */
+  const resultText = (result) => {
+    const holders = [];
+    const keys = [];
+    const visit = function visit(key, value) {
+      let depth = holders.length;
+      while (depth > 0 && holders[depth - 1] !== this) depth -= 1;
+      holders.length = depth;
+      keys.length = depth;
+      keys[depth] = key;
+      const refused = advice[typeof value];
+      if (refused !== undefined) throw new Refusal('result-not-json', `${pathOf(holders, keys)} is ${refused}`);
+      if (typeof value === 'object' && value !== null) holders[depth] = value;
+      return value;
+    };
+    try {
+      return stringify(result, visit);
+    } catch (error) {
+      // A cycle: the value visited last is among those that hold it.
+      const last = keys.length - 1;
+      for (let i = 0; i < last; i += 1) {
+        if (holders[i] === holders[last]) {
+          throw new Refusal('result-not-json', `${pathOf(holders, keys)} is a cycle, which JSON cannot hold`);
+        }
+      }
+      throw error;
+    }
+  };
+
+  const run = async (entry, method, args) => {
+    let contract;
+    try {
+      contract = await import(entry);
+    } catch (error) {
+      return fail('load-failed', error);
+    }
+    if (method === undefined) {
+      outcome = `X${stringify(methodsOf(contract))}`;
+      return undefined;
+    }
+    let result;
+    try {
+      result = await findMethod(contract, entry, method)(args);
+    } catch (error) {
+      return fail('threw', error);
+    }
+    try {
+      outcome = result === undefined ? 'U' : `V${resultText(result)}`;
+    } catch (error) {
+      fail('result-not-json', error);
+    }
+    return undefined;
+  };
+
+  realm.start = (entry, method, argsText) => {
+    let args = {};
+    if (argsText !== undefined) {
+      try {
+        args = parse(argsText);
+      } catch (error) {
+        return fail('args-not-json', error);
+      }
+    }
+    run(entry, method, args);
+    return undefined;
+  };
+  realm.outcome = () => outcome;
+  realm.describe = (error) => stringify(describeError('unhandled-rejection', error));
+  realm.bigint = BigInt;
+  harden(realm.start);
+  harden(realm.outcome);
+})

@@ -1,0 +1,10 @@
+// `import near from 'near'`, `import { near } from 'near'`, `import { storageRead } from 'near'`: the same functions.
+const { near } = globalThis;
+export { near, near as default };
+export const {
+  storageRead, storageReadRaw, storageWrite, storageWriteRaw, storageRemove, storageRemoveRaw, storageHasKey,
+  storageHasKeyRaw, storageGetEvicted, storageGetEvictedRaw, storageKeys, storageUsage, storageByteCost, log, logUtf8,
+  logUtf16, panic, panicUtf8, input, inputRaw, valueReturn, valueReturnRaw, currentAccountId, signerAccountId,
+  signerAccountPk, predecessorAccountId, blockHeight, blockIndex, blockTimestamp, epochHeight, attachedDeposit,
+  accountBalance, accountLockedBalance, prepaidGas, usedGas, randomSeed, sha256, keccak256, keccak512, ripemd160,
+} = near;

@@ -1,0 +1,36 @@
+// node run.mjs REQUEST.json: {"modules": {path: source}, "entry", "method"?, "args"?, "host": {name: answer}}.
+// Prints the outcome, every host call in order, and the hash of memory at the end: what OutLayer.Js must print as well.
+import { readFileSync } from 'node:fs';
+import { buildImage, engine, recipe, sha256 } from './image.mjs';
+import { QuickJs } from './quickjs.mjs';
+
+export function run(image, request) {
+  const vm = new QuickJs(engine, image);
+  vm.handles = image.handles;
+  vm.modules = new Map(Object.entries(request.modules));
+  const calls = [];
+  for (const name of recipe.hostFunctions) {
+    vm.host[name] = (...args) => {
+      calls.push([name, ...args.map(shown)]);
+      const answer = request.host?.[name] ?? null;
+      return answer?.bytes ? Uint8Array.from(answer.bytes) : answer?.bigint ? BigInt(answer.bigint) : answer;
+    };
+  }
+  const values = [request.entry, request.method, request.args].map((text) =>
+    (text === undefined ? vm.e.qjs_get_undefined() : vm.newString(text)));
+  vm.e.qjs_free_value(vm.call(image.handles.start, ...values));
+  const jobs = vm.runJobs();
+  const outcome = vm.text(vm.call(image.handles.outcome));
+  const rejections = [...vm.rejections.values()].map((reason) =>
+    vm.text(vm.call(image.handles.describe, vm.e.qjs_dup_value(reason))));
+  return { outcome, jobs, calls, rejections, memory: sha256(vm.bytes) };
+}
+
+const shown = (value) => (typeof value === 'bigint' ? { bigint: value.toString() }
+  : value instanceof Uint8Array ? { bytes: [...value] } : value);
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const image = buildImage();
+  const requests = [JSON.parse(readFileSync(process.argv[2], 'utf8'))].flat();
+  console.log(JSON.stringify({ image: sha256(image.memory), runs: requests.map((request) => run(image, request)) }, null, 1));
+}
