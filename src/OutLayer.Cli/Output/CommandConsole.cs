@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using OutLayer.Runtime.Receipts;
+using OutLayer.Runtime.State;
+using OutLayer.Protocol.Receipts;
+using OutLayer.Wasm.Runtime;
+using Spectre.Console;
+
+namespace OutLayer.Cli.Output;
+
+/// <summary>Where a verb prints: for people to both streams, or one JSON document to stdout and all else to stderr.</summary>
+internal sealed class CommandConsole(TextWriter output, TextWriter error, bool json)
+{
+    private readonly Lazy<IAnsiConsole> _pretty = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }));
+
+    /// <summary>A document with this encoder is read as easily as a terminal shows it.</summary>
+    public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public bool Json { get; } = json;
+    public TextWriter Output { get; } = output;
+    public TextWriter Error { get; } = error;
+    public IAnsiConsole Pretty => _pretty.Value;
+
+    /// <summary>With OUTLAYER_DEBUG set, our own failures show their stack.</summary>
+    public bool Debug { get; } = Environment.GetEnvironmentVariable("OUTLAYER_DEBUG") is "1";
+
+    public void WriteJson(ReadOnlySpan<byte> document) => Output.WriteLine(Encoding.UTF8.GetString(document));
+
+    public void WriteJson(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, JsonOptions)) write(writer);
+        WriteJson(buffer.ToArray());
+    }
+
+    /// <summary>Reports what ended the command; gives the exit code.</summary>
+    public int Fail(Exception failure)
+    {
+        var (exit, code) = Classify(failure);
+        string message = exit == ExitCode.Host && code == "internal" ? $"{failure.GetType().Name}: {failure.Message} (OUTLAYER_DEBUG=1 shows where)" : failure.Message;
+        if (Json) WriteJson(writer => WriteFailure(writer, code, message));
+        Error.WriteLine($"outlayer: {message}");
+        return exit;
+    }
+
+    private static (int Exit, string Code) Classify(Exception failure) => failure switch
+    {
+        UsageException => (ExitCode.Usage, "usage"),
+        ReceiptFormatException => (ExitCode.Usage, "malformed-receipt"),
+        ReceiptRefusedException => (ExitCode.Usage, "receipt-refused"),
+        StateStoreException state => (ExitCode.Host, $"state-{JsonNamingPolicy.KebabCaseLower.ConvertName(state.Kind.ToString())}"),
+        HostResourceException => (ExitCode.Host, "host-resources"),
+        OutOfMemoryException => (ExitCode.Host, "host-resources"),
+        IOException or UnauthorizedAccessException => (ExitCode.Host, "io"),
+        _ => (ExitCode.Host, "internal"),
+    };
+
+    /// <summary>The document of a command that did not get as far as a run.</summary>
+    private static void WriteFailure(Utf8JsonWriter writer, string code, string message)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("status", "failed");
+        writer.WriteStartObject("error");
+        writer.WriteString("code", code);
+        writer.WriteString("message", message);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}
