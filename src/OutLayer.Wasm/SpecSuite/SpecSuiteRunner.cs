@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using OutLayer.Wasm.Runtime;
+
+namespace OutLayer.Wasm.SpecSuite;
+
+/// <summary>Runs the official test suite, as JSON documents with the modules in binary form, against an engine.</summary>
+public static class SpecSuiteRunner
+{
+    /// <summary>Runs all documents of a folder and its subfolders, in the order of their paths.</summary>
+    /// <param name="directory">Folder of the suite.</param>
+    /// <param name="engine">The engine to judge.</param>
+    /// <param name="onFile">Called with each document's result as soon as it is there.</param>
+    /// <exception cref="InvalidDataException">No documents, or one that is not a document of the suite.</exception>
+    public static SpecSuiteResult Run(string directory, IEngine engine, Action<SpecFileResult>? onFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        string[] files = [.. Directory.EnumerateFiles(directory, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        if (files.Length == 0) throw new InvalidDataException($"no *.json documents of the suite in {directory}");
+        var results = ImmutableArray.CreateBuilder<SpecFileResult>(files.Length);
+        foreach (string file in files)
+        {
+            results.Add(RunFile(file, Path.GetRelativePath(directory, file).Replace('\\', '/'), engine));
+            onFile?.Invoke(results[^1]);
+        }
+        return new SpecSuiteResult(results.MoveToImmutable());
+    }
+
+    /// <summary>Runs one document.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="name">Its name in the result; its first folder says which text of the specification it tests.</param>
+    /// <param name="engine">The engine to judge.</param>
+    public static SpecFileResult RunFile(string path, string name, IEngine engine)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var script = new SpecScript(engine, SpecText.Of(name));
+            foreach (var command in document.RootElement.GetProperty("commands").EnumerateArray()) script.Run(command);
+            return script.ToResult(name);
+        }
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException)
+        {
+            throw new InvalidDataException($"{path} is not a document of the suite: {broken.Message}", broken);
+        }
+    }
+}

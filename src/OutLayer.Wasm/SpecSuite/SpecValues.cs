@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.SpecSuite;
+
+/// <summary>Values of the suite: arguments are made, expected results are patterns that values match.</summary>
+internal static class SpecValues
+{
+    private const uint Nan32 = 0x7FC0_0000;
+    private const ulong Nan64 = 0x7FF8_0000_0000_0000;
+
+    public static WasmValue Argument(JsonElement value) => Kind(value) switch
+    {
+        "i32" => new WasmValue(ValType.I32, Number(value)),
+        "i64" => new WasmValue(ValType.I64, Number(value)),
+        "f32" => new WasmValue(ValType.F32, Number(value)),
+        "f64" => new WasmValue(ValType.F64, Number(value)),
+        "ref.extern" => new WasmValue(ValType.ExternRef, Number(value) + 1), // 0 is null
+        "ref.null" => new WasmValue(Text(value) == "extern" ? ValType.ExternRef : ValType.FuncRef, 0),
+        var other => throw new InvalidDataException($"no argument of kind {other}"),
+    };
+
+    public static bool Matches(JsonElement expected, WasmValue actual) => Kind(expected) switch
+    {
+        "i32" => actual.Type == ValType.I32 && actual.Bits == Number(expected),
+        "i64" => actual.Type == ValType.I64 && actual.Bits == Number(expected),
+        "f32" => actual.Type == ValType.F32 && MatchesFloat(Text(expected), actual.Bits, Nan32, 0x8000_0000),
+        "f64" => actual.Type == ValType.F64 && MatchesFloat(Text(expected), actual.Bits, Nan64, 0x8000_0000_0000_0000),
+        "ref.null" => actual.Type.IsRef && actual.Bits == 0 && (Text(expected) is not { } heap || actual.Type.Heap.ToString() == heap),
+        "ref.func" => actual.Type == ValType.FuncRef && actual.Bits != 0,
+        "ref.extern" => actual.Type == ValType.ExternRef && (Text(expected) is null ? actual.Bits != 0 : actual.Bits == Number(expected) + 1),
+        "either" => expected.GetProperty("value").EnumerateArray().Any(alternative => Matches(alternative, actual)),
+        _ => false,
+    };
+
+    public static string Describe(WasmValue value) => FormattableString.Invariant($"{value.Type} 0x{value.Bits:x}");
+
+    /// <summary>Canonical: the quiet bit alone, either sign. Arithmetic: the quiet bit is set.</summary>
+    private static bool MatchesFloat(string? expected, ulong bits, ulong nan, ulong sign) => expected switch
+    {
+        "nan:canonical" => (bits & ~sign) == nan,
+        "nan:arithmetic" => (bits & nan) == nan,
+        _ => bits == ulong.Parse(expected!, CultureInfo.InvariantCulture),
+    };
+
+    private static string Kind(JsonElement value) => value.GetProperty("type").GetString()!;
+
+    private static string? Text(JsonElement value) => value.GetProperty("value").GetString();
+
+    private static ulong Number(JsonElement value) => ulong.Parse(Text(value)!, CultureInfo.InvariantCulture);
+}
