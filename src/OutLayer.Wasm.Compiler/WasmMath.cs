@@ -9,6 +9,12 @@ public static class WasmMath
     public const int CanonicalNaN32 = 0x7FC0_0000;
     public const long CanonicalNaN64 = 0x7FF8_0000_0000_0000;
 
+    /// <summary>
+    /// f32.reinterpret_i32. Not inlined: the JIT keeps float constants as doubles, and folding a signalling NaN would quiet it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static float F32Reinterpret(int bits) => BitConverter.Int32BitsToSingle(bits);
+
     /// <summary>Which trap a float gives that cannot be truncated.</summary>
     public static int TruncTrap(double value) =>
         (int)(double.IsNaN(value) ? TrapCode.InvalidConversionToInteger : TrapCode.IntegerOverflow);

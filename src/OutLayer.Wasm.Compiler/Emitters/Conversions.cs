@@ -25,7 +25,7 @@ internal sealed partial class FunctionCompiler
             case Opcode.F64ConvertI64U: CallMath(nameof(WasmMath.ConvertF64U)); return true;
             case Opcode.I32ReinterpretF32: Call(ClrTypes.Method(typeof(BitConverter), nameof(BitConverter.SingleToInt32Bits))); return true;
             case Opcode.I64ReinterpretF64: Call(ClrTypes.Method(typeof(BitConverter), nameof(BitConverter.DoubleToInt64Bits))); return true;
-            case Opcode.F32ReinterpretI32: Call(ClrTypes.Method(typeof(BitConverter), nameof(BitConverter.Int32BitsToSingle))); return true;
+            case Opcode.F32ReinterpretI32: CallMath(nameof(WasmMath.F32Reinterpret)); return true;
             case Opcode.F64ReinterpretI64: Call(ClrTypes.Method(typeof(BitConverter), nameof(BitConverter.Int64BitsToDouble))); return true;
             default: return TryEmitTruncation(op);
         }

@@ -100,9 +100,24 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Ldloc, value);
         _il.Emit(OpCodes.Ldloc, value);
         _il.Emit(OpCodes.Beq, done);
-        EmitFloatBits(type, type.Kind == ValKind.F32 ? WasmMath.CanonicalNaN32 : WasmMath.CanonicalNaN64);
+        EmitCanonicalNaN(type);
         _il.Emit(OpCodes.Stloc, value);
         _il.MarkLabel(done);
         _il.Emit(OpCodes.Ldloc, value);
+    }
+
+    /// <summary>The canonical NaN is quiet, so that folding it keeps its bits.</summary>
+    private void EmitCanonicalNaN(ValType type)
+    {
+        if (type.Kind == ValKind.F32)
+        {
+            _il.Emit(OpCodes.Ldc_I4, WasmMath.CanonicalNaN32);
+            Call(ClrTypes.Method(typeof(BitConverter), nameof(BitConverter.Int32BitsToSingle)));
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldc_I8, WasmMath.CanonicalNaN64);
+            Call(ClrTypes.Method(typeof(BitConverter), nameof(BitConverter.Int64BitsToDouble)));
+        }
     }
 }

@@ -99,7 +99,7 @@ internal sealed partial class FunctionCompiler
             float value = BitConverter.Int32BitsToSingle((int)bits);
             if (!float.IsNaN(value)) { _il.Emit(OpCodes.Ldc_R4, value); return; }
             _il.Emit(OpCodes.Ldc_I4, (int)bits);
-            Call(ClrTypes.Method(typeof(BitConverter), nameof(BitConverter.Int32BitsToSingle)));
+            CallMath(nameof(WasmMath.F32Reinterpret));
         }
         else
         {
