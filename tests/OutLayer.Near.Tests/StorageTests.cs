@@ -127,6 +127,23 @@ public sealed class StorageTests
     }
 
     [Fact]
+    public void Trie_nodes_are_paid_after_an_evicted_value_and_before_a_read_one()
+    {
+        var vm = new Vm(storage: new TrieStorage());
+        vm.Call("storage_write", 1, 0, 7, 0, 0);
+        vm.Meter.Burnt = Vm.DefaultContext.PrepaidGas - Costs.Sum("base storage_write_base read_memory_base*2 read_memory_byte*8"
+            + " storage_write_key_byte storage_write_value_byte*7 storage_write_evicted_byte*7 touching_trie_node*3");
+        Vm.Fails(VmErrorKind.GasExceeded, () => vm.Call("storage_write", 1, 0, 7, 0, 0));
+        Assert.Equal(7 * 32_117_307ul, vm.Logic.Gas.Profile[Cost.StorageWriteEvictedByte]);
+        Assert.Equal(6 * 2_280_000_000ul, vm.Logic.Gas.Profile[Cost.TouchingTrieNode]);
+        vm.Meter.Burnt = Vm.DefaultContext.PrepaidGas - Costs.Sum("base storage_read_base read_memory_base read_memory_byte"
+            + " storage_read_key_byte touching_trie_node*3 read_cached_trie_node*2");
+        Vm.Fails(VmErrorKind.GasExceeded, () => vm.Call("storage_read", 1, 0, 0));
+        Assert.Equal(9 * 2_280_000_000ul, vm.Logic.Gas.Profile[Cost.TouchingTrieNode]);
+        Assert.Equal(0ul, vm.Logic.Gas.Profile[Cost.StorageReadValueByte]);
+    }
+
+    [Fact]
     public void Usage_that_the_state_contradicts_is_the_hosts_fault_and_not_the_guests()
     {
         var vm = new Vm();

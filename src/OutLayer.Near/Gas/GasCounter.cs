@@ -99,6 +99,9 @@ public sealed class GasCounter
     /// </summary>
     public VmException Exhausted(ulong attempted) => Stop(attempted, unchecked(attempted + Reserved));
 
+    /// <summary>As the other, for an engine that knows only that the next instruction did not fit.</summary>
+    public VmException Exhausted() => Exhausted(Sum(_meter.Limit, 1));
+
     private void Pay(Cost cost, ulong gas)
     {
         ulong burnt = unchecked(_meter.Burnt + gas);
