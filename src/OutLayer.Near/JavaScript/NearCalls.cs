@@ -57,9 +57,9 @@ public sealed partial class NearCalls(VmLogic vm)
         ReadOnlySpan<byte> prefix, bool hasAfter = false, ReadOnlySpan<byte> after = default,
         int limit = DefaultStorageKeysLimit)
     {
-        var from = hasAfter ? VmLogic.After(after) : [];
         ulong count = vm.StorageKeys(
-            prefix, (ulong)prefix.Length, 0, from, (ulong)from.Length, 0, (ulong)Math.Max(limit, 0), ResultRegister);
+            prefix, (ulong)prefix.Length, 0, hasAfter ? 1u : 0, after, (ulong)after.Length, 0,
+            (ulong)Math.Max(limit, 0), ResultRegister);
         return count == 0 ? [] : Split(Take(ResultRegister), (int)count);
     }
 
