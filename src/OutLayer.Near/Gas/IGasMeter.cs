@@ -7,8 +7,8 @@ namespace OutLayer.Near;
 public interface IGasMeter
 {
     /// <summary>
-    /// Gas burnt so far, in gas units. When the call has run out it may be set above <see cref="Limit"/>, by what had been
-    /// reserved.
+    /// Gas burnt so far, in gas units. When the call has run out it may be set above <see cref="Limit"/>, by what had
+    /// been reserved.
     /// </summary>
     ulong Burnt { get; set; }
 

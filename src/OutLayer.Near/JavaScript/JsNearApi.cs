@@ -4,9 +4,8 @@ namespace OutLayer.Near;
 
 /// <summary>
 /// The functions of <c>near</c>: names and types of near-sdk-js 2.0, each with the host functions that its
-/// implementation
-/// makes, so that a call costs what it costs there. <see cref="NearCalls"/> runs them; a string stands for its UTF-8
-/// bytes.
+/// implementation makes, so that a call costs what it costs there. <see cref="NearCalls"/> runs them; a string stands
+/// for its UTF-8 bytes.
 /// </summary>
 public static class JsNearApi
 {

@@ -6,8 +6,7 @@ namespace OutLayer.Near;
 /// <summary>
 /// The functions of <see cref="JsNearApi"/> for a JavaScript binding: typed arguments and results over
 /// <see cref="VmLogic"/>, charged exactly as the raw host functions that near-sdk-js makes. Strings cross as their
-/// UTF-8
-/// bytes. Results are the host's memory, unchanged from then on; the binding copies them to its guest.
+/// UTF-8 bytes. Results are the host's memory, unchanged from then on; the binding copies them to its guest.
 /// </summary>
 public sealed partial class NearCalls(VmLogic vm)
 {
@@ -45,8 +44,7 @@ public sealed partial class NearCalls(VmLogic vm)
 
     /// <summary>
     /// <c>near.storageKeys</c>: the keys with a prefix that come after <paramref name="after"/> in bytewise order, at
-    /// most
-    /// <paramref name="limit"/>. To page, pass the last key of a page as <paramref name="after"/>.
+    /// most <paramref name="limit"/>. To page, pass the last key of a page as <paramref name="after"/>.
     /// </summary>
     /// <param name="prefix">What the keys begin with; empty for all keys.</param>
     /// <param name="hasAfter">Whether <paramref name="after"/> counts; the empty string is a key too.</param>

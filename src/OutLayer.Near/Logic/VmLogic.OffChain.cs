@@ -8,11 +8,11 @@ public sealed partial class VmLogic
 {
     /// <summary>
     /// The keys that begin with a prefix, in bytewise order, at most <paramref name="limit"/> of them (up to
-    /// <see cref="VmLimits.MaxStorageKeysPage"/>), and if <paramref name="hasAfter"/> is not 0 only those that come after a
-    /// given key. Gives their number; the register gets them one after the other, each as a little-endian 32-bit length
-    /// and its bytes. Cost: base + storage_keys_base + read(prefix) [+ read(after)] + storage_keys_byte * (prefix + after)
-    /// + for each key storage_keys_next_base + storage_keys_next_byte * key, and storage_keys_next_base for the end if it
-    /// is found + trie nodes + write_register(result).
+    /// <see cref="VmLimits.MaxStorageKeysPage"/>), and if <paramref name="hasAfter"/> is not 0 only those that come
+    /// after a given key. Gives their number; the register gets them one after the other, each as a little-endian
+    /// 32-bit length and its bytes. Cost: base + storage_keys_base + read(prefix) [+ read(after)] + storage_keys_byte *
+    /// (prefix + after) + for each key storage_keys_next_base + storage_keys_next_byte * key, and
+    /// storage_keys_next_base for the end if it is found + trie nodes + write_register(result).
     /// </summary>
     public ulong StorageKeys(
         ReadOnlySpan<byte> memory, ulong prefixLen, ulong prefixPtr, uint hasAfter, ulong afterLen, ulong afterPtr,
