@@ -88,6 +88,17 @@ public sealed class GasCounterTests
         Assert.Equal(VmErrorKind.GasLimitExceeded, gas.Exhausted(attempted: 1_001).Kind);
     }
 
+    [Theory]
+    [InlineData(1_000, 100, VmErrorKind.GasExceeded)]
+    [InlineData(100, 1_000, VmErrorKind.GasLimitExceeded)]
+    public void An_engine_need_not_know_how_much_did_not_fit(ulong max, ulong prepaid, VmErrorKind kind)
+    {
+        var (gas, meter) = Counter(max, prepaid);
+        gas.Burn(60);
+        Assert.Equal(kind, gas.Exhausted().Kind);
+        Assert.Equal(100ul, meter.Burnt);
+    }
+
     [Fact]
     public void The_profile_says_what_gas_was_burnt_for_and_instructions_are_the_rest()
     {

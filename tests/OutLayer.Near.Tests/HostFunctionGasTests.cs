@@ -86,18 +86,15 @@ public sealed class HostFunctionGasTests
 
         new("gas", null, [1_000], "regular_op_cost*1000"),
 
-        new("storage_keys", null, [1, 0, 2, 0, 10, 0],
+        new("storage_keys", null, [1, 0, 1, 2, 0, 10, 0],
             "base storage_keys_base read_memory_base read_memory_byte read_memory_base read_memory_byte*2"
-            + " storage_keys_byte*3 storage_keys_next_base"
-            + " write_register_base"),
-        new("storage_keys", vm => { vm.Storage.Write("ab"u8, []); vm.Storage.Write("abc"u8, []); vm.Put(0, "ab"); },
-            [2, 0, 0, 0, 10, 0],
-            "base storage_keys_base read_memory_base read_memory_byte*2 read_memory_base storage_keys_byte*2"
+            + " storage_keys_byte*3 storage_keys_next_base write_register_base"),
+        new("storage_keys", TwoKeys, [2, 0, 0, 0, 0, 10, 0],
+            "base storage_keys_base read_memory_base read_memory_byte*2 storage_keys_byte*2"
             + " storage_keys_next_base storage_keys_next_byte*2 storage_keys_next_base storage_keys_next_byte*3"
             + " storage_keys_next_base write_register_base write_register_byte*13"),
-        new("storage_keys", vm => { vm.Storage.Write("ab"u8, []); vm.Storage.Write("abc"u8, []); vm.Put(0, "ab"); },
-            [2, 0, 0, 0, 1, 0],
-            "base storage_keys_base read_memory_base read_memory_byte*2 read_memory_base storage_keys_byte*2 storage_keys_next_base"
+        new("storage_keys", TwoKeys, [2, 0, 0, 0, 0, 1, 0],
+            "base storage_keys_base read_memory_base read_memory_byte*2 storage_keys_byte*2 storage_keys_next_base"
             + " storage_keys_next_byte*2 write_register_base write_register_byte*6"),
     ];
 
@@ -158,6 +155,13 @@ public sealed class HostFunctionGasTests
 
     // Through the call, which counts its usage.
     private static void Stored(Vm vm) => vm.Logic.StorageWrite(vm.Memory, 3, 0, 11, 100, 0);
+
+    private static void TwoKeys(Vm vm)
+    {
+        vm.Storage.Write("ab"u8, []);
+        vm.Storage.Write("abc"u8, []);
+        vm.Put(0, "ab");
+    }
 
     private static Dictionary<string, ulong> Profile(Vm vm) =>
         RuntimeParameters.Latest.Prices.Rows.ToDictionary(row => row.Name, row => vm.Logic.Gas.Profile[row.Cost]);

@@ -178,11 +178,11 @@ public sealed class LogTests
     [Fact]
     public void Each_receiver_of_the_result_costs_a_data_receipt_by_the_byte()
     {
-        var vm = new Vm(Vm.DefaultContext with { OutputDataReceivers = ["alice", "dave"] });
+        var vm = new Vm(Vm.DefaultContext with { OutputDataReceivers = ["alice", "dave", "erin"] });
         vm.Call("value_return", 10, 0);
         const ulong toSelf = 17_212_011 + 17_212_011, toOther = 47_683_715 + 17_212_011;
-        Assert.Equal(Costs.Sum("base read_memory_base read_memory_byte*10") + 10 * (toSelf + toOther), vm.Burnt);
-        Assert.Equal(10 * (toSelf + toOther), vm.Logic.Gas.Profile[ActionCost.DataReceiptByte]);
+        Assert.Equal(Costs.Sum("base read_memory_base read_memory_byte*10") + 10 * (toSelf + 2 * toOther), vm.Burnt);
+        Assert.Equal(10 * (toSelf + 2 * toOther), vm.Logic.Gas.Profile[ActionCost.DataReceiptByte]);
         Assert.Equal(vm.Burnt, vm.Logic.Gas.Used);
     }
 }

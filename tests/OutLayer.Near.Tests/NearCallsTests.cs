@@ -49,9 +49,9 @@ public sealed class NearCallsTests
         new("keccak256", c => c.Keccak256("value"u8), "keccak256 5 3 0; register_len 0; read_register 0 100"),
         new("keccak512", c => c.Keccak512("value"u8), "keccak512 5 3 0; register_len 0; read_register 0 100"),
         new("ripemd160", c => c.Ripemd160("value"u8), "ripemd160 5 3 0; register_len 0; read_register 0 100"),
-        new("storageKeys", c => c.StorageKeys("key"u8), "storage_keys 3 0 0 0 100 0"),
+        new("storageKeys", c => c.StorageKeys("key"u8), "storage_keys 3 0 0 0 0 100 0"),
         new("storageKeys", c => c.StorageKeys("old"u8, true, "ol"u8, 7),
-            "storage_keys 3 8 3 20 7 0; register_len 0; read_register 0 100"),
+            "storage_keys 3 8 1 2 20 7 0; register_len 0; read_register 0 100"),
     ];
 
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Cases.Length)];
@@ -156,7 +156,7 @@ public sealed class NearCallsTests
     {
         var vm = new Vm();
         vm.Put(0, "keyvalueold");
-        vm.Put(20, "ol\0");
+        vm.Put(20, "ol");
         vm.Put(40, "before, here");
         vm.Call("storage_write", 3, 8, 11, 40, 5);
         RunRaw(vm, before);

@@ -58,7 +58,7 @@ public sealed class StorageKeysTests
         Assert.Empty(Keys(vm, "", limit: -1));
         var error = Vm.Fails(VmErrorKind.StorageKeysPageExceeded, () => Keys(vm, "", limit: 1_001));
         Assert.Equal("The number of storage keys 1001 exceeds the limit 1000 of a page", error.Message);
-        Vm.Fails(VmErrorKind.StorageKeysPageExceeded, () => vm.Call("storage_keys", 0, 0, 0, 0, ulong.MaxValue, 0));
+        Vm.Fails(VmErrorKind.StorageKeysPageExceeded, () => vm.Call("storage_keys", 0, 0, 0, 0, 0, ulong.MaxValue, 0));
     }
 
     [Fact]
@@ -76,9 +76,10 @@ public sealed class StorageKeysTests
     {
         var vm = Filled("x", "xyz");
         vm.Put(0, "x");
-        Assert.Equal(2ul, vm.Call("storage_keys", 1, 0, 0, 0, 5, 9));
+        Assert.Equal(2ul, vm.Call("storage_keys", 1, 0, 0, 0, 0, 5, 9));
         Assert.Equal("01000000780300000078797A", Convert.ToHexString(vm.Register(9)!));
-        Assert.Equal(0ul, vm.Call("storage_keys", 2, 0, 0, 0, 5, 9));
+        vm.Put(8, "xz");
+        Assert.Equal(0ul, vm.Call("storage_keys", 1, 0, 1, 2, 8, 5, 9));
         Assert.Empty(vm.Register(9)!);
     }
 
@@ -95,11 +96,26 @@ public sealed class StorageKeysTests
     public void Views_may_list() => Assert.Empty(Vm.View().Calls.StorageKeys([]));
 
     [Fact]
-    public void A_storage_that_gives_a_wrong_key_is_the_hosts_fault() =>
-        Assert.Throws<InvalidOperationException>(() => new Vm(storage: new WrongStorage()).Calls.StorageKeys("p"u8));
-
-    private sealed class WrongStorage : IExternalStorage
+    public void The_walk_goes_no_further_than_the_page()
     {
+        var storage = new ListedStorage(["pa", "pb", "pc"]);
+        Assert.Equal(2, new Vm(storage: storage).Calls.StorageKeys("p"u8, limit: 2).Count);
+        Assert.Equal(2, storage.Steps);
+    }
+
+    [Theory]
+    [InlineData("q")]               // not the prefix
+    [InlineData("pb", "pa")]        // falling
+    [InlineData("pa", "pa")]        // twice the same
+    [InlineData("p")]               // not after
+    public void A_storage_that_lists_a_wrong_key_is_the_hosts_fault(params string[] keys) =>
+        Assert.Throws<InvalidOperationException>(() =>
+            new Vm(storage: new ListedStorage(keys)).Calls.StorageKeys("p"u8, true, "p"u8));
+
+    private sealed class ListedStorage(string[] keys) : IExternalStorage
+    {
+        public int Steps { get; private set; }
+
         public bool TryRead(ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> value) => throw new NotSupportedException();
 
         public ReadOnlyMemory<byte>? Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => throw new NotSupportedException();
@@ -108,10 +124,15 @@ public sealed class StorageKeysTests
 
         public bool HasKey(ReadOnlySpan<byte> key) => throw new NotSupportedException();
 
-        public bool TrySeek(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from, out ReadOnlyMemory<byte> key)
+        public IEnumerable<byte[]> Keys(ReadOnlySpan<byte> prefix, byte[]? after) => Listed();
+
+        private IEnumerable<byte[]> Listed()
         {
-            key = "q"u8.ToArray();
-            return true;
+            foreach (string key in keys)
+            {
+                Steps++;
+                yield return Encoding.UTF8.GetBytes(key);
+            }
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class StorageTests
     [InlineData("storage_read", 3)]
     [InlineData("storage_remove", 3)]
     [InlineData("storage_has_key", 2)]
-    [InlineData("storage_keys", 6)]
+    [InlineData("storage_keys", 7)]
     public void A_key_of_2048_bytes_is_allowed_and_one_more_is_not(string function, int arity)
     {
         var vm = new Vm();
@@ -114,9 +114,11 @@ public sealed class StorageTests
     [InlineData("storage_read", 3)]
     [InlineData("storage_remove", 3)]
     [InlineData("storage_has_key", 2)]
+    [InlineData("storage_keys", 7)]
     public void Trie_nodes_are_paid_where_the_storage_reports_them(string function, int arity)
     {
         ulong[] args = new ulong[arity];
+        if (function == "storage_keys") args[5] = 1;  // a limit, or nothing is looked for
         var free = new Vm();
         free.Call(function, args);
         var charged = new Vm(storage: new TrieStorage());
@@ -124,6 +126,23 @@ public sealed class StorageTests
         Assert.Equal(5 * 2_280_000_000ul, charged.Burnt - free.Burnt);
         Assert.Equal(3 * 2_280_000_000ul, charged.Logic.Gas.Profile[Cost.TouchingTrieNode]);
         Assert.Equal(2 * 2_280_000_000ul, charged.Logic.Gas.Profile[Cost.ReadCachedTrieNode]);
+    }
+
+    [Fact]
+    public void Trie_nodes_are_paid_after_an_evicted_value_and_before_a_read_one()
+    {
+        var vm = new Vm(storage: new TrieStorage());
+        vm.Call("storage_write", 1, 0, 7, 0, 0);
+        vm.Meter.Burnt = Vm.DefaultContext.PrepaidGas - Costs.Sum("base storage_write_base read_memory_base*2 read_memory_byte*8"
+            + " storage_write_key_byte storage_write_value_byte*7 storage_write_evicted_byte*7 touching_trie_node*3");
+        Vm.Fails(VmErrorKind.GasExceeded, () => vm.Call("storage_write", 1, 0, 7, 0, 0));
+        Assert.Equal(7 * 32_117_307ul, vm.Logic.Gas.Profile[Cost.StorageWriteEvictedByte]);
+        Assert.Equal(6 * 2_280_000_000ul, vm.Logic.Gas.Profile[Cost.TouchingTrieNode]);
+        vm.Meter.Burnt = Vm.DefaultContext.PrepaidGas - Costs.Sum("base storage_read_base read_memory_base read_memory_byte"
+            + " storage_read_key_byte touching_trie_node*3 read_cached_trie_node*2");
+        Vm.Fails(VmErrorKind.GasExceeded, () => vm.Call("storage_read", 1, 0, 0));
+        Assert.Equal(9 * 2_280_000_000ul, vm.Logic.Gas.Profile[Cost.TouchingTrieNode]);
+        Assert.Equal(0ul, vm.Logic.Gas.Profile[Cost.StorageReadValueByte]);
     }
 
     [Fact]
@@ -181,8 +200,11 @@ public sealed class StorageTests
             return _inner.HasKey(key);
         }
 
-        public bool TrySeek(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from, out ReadOnlyMemory<byte> key) =>
-            _inner.TrySeek(prefix, from, out key);
+        public IEnumerable<byte[]> Keys(ReadOnlySpan<byte> prefix, byte[]? after)
+        {
+            _touches = new(3, 2);
+            return _inner.Keys(prefix, after);
+        }
 
         public TrieTouches TakeTrieTouches()
         {

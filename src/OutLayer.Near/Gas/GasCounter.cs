@@ -77,8 +77,8 @@ public sealed class GasCounter
     }
 
     /// <summary>Burns <paramref name="burn"/> and reserves the rest of <paramref name="use"/> for promises.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="burn"/> is more than <paramref
-    /// name="use"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="burn"/> is more than
+    /// <paramref name="use"/>.</exception>
     /// <exception cref="VmException">A limit is crossed, or a sum does not fit 64 bits.</exception>
     public void Deduct(ulong burn, ulong use)
     {
@@ -94,10 +94,12 @@ public sealed class GasCounter
 
     /// <summary>
     /// Settles a run that tried to reach <paramref name="attempted"/> burnt gas, beyond the limit: sets what is burnt
-    /// and
-    /// gives the error to raise. For engines whose compiled code counts inline.
+    /// and gives the error to raise. For engines whose compiled code counts inline.
     /// </summary>
     public VmException Exhausted(ulong attempted) => Stop(attempted, unchecked(attempted + Reserved));
+
+    /// <summary>As the other, for an engine that knows only that the next instruction did not fit.</summary>
+    public VmException Exhausted() => Exhausted(Sum(_meter.Limit, 1));
 
     private void Pay(Cost cost, ulong gas)
     {

@@ -30,8 +30,7 @@ public sealed class GasProfile
 
     /// <summary>
     /// Every cost that burnt gas, by NEAR's name: instructions first (<paramref name="burnt"/> minus the rest), then
-    /// host
-    /// costs and actions in the order of their tables.
+    /// host costs and actions in the order of their tables.
     /// </summary>
     public IEnumerable<KeyValuePair<string, ulong>> Entries(ulong burnt)
     {

@@ -6,7 +6,10 @@ namespace OutLayer.Near;
 /// </summary>
 public interface IGasMeter
 {
-    /// <summary>Gas burnt so far, in gas units.</summary>
+    /// <summary>
+    /// Gas burnt so far, in gas units. When the call has run out it may be set above <see cref="Limit"/>, by what had
+    /// been reserved.
+    /// </summary>
     ulong Burnt { get; set; }
 
     /// <summary>

@@ -79,11 +79,11 @@ public static class HostFunctions
 
         Row("gas", "i", "regular_op_cost * opcodes", static (vm, m, a) => vm.BurnOpcodes((uint)a[0])),
 
-        Row("storage_keys", "IIIIII",
-            "base + storage_keys_base + read(p) + read(f) + storage_keys_byte * (p + f)"
+        Row("storage_keys", "IIiIIII",
+            "base + storage_keys_base + read(p) [+ read(after)] + storage_keys_byte * (p + after)"
             + " + (storage_keys_next_base + storage_keys_next_byte * k + trie) for each key"
             + " [+ storage_keys_next_base + trie if the end is found] + set(sum of 4 + k)",
-            static (vm, m, a) => vm.StorageKeys(m, a[0], a[1], a[2], a[3], a[4], a[5]), since: OffChain),
+            static (vm, m, a) => vm.StorageKeys(m, a[0], a[1], (uint)a[2], a[3], a[4], a[5], a[6]), since: OffChain),
     ];
 
     private delegate void HostAction(VmLogic vm, Span<byte> memory, ReadOnlySpan<ulong> args);

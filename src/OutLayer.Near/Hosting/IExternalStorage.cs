@@ -18,9 +18,11 @@ public interface IExternalStorage
 
     bool HasKey(ReadOnlySpan<byte> key);
 
-    /// <summary>The first key in bytewise order that begins with <paramref name="prefix"/> and is not before
-    /// <paramref name="from"/>.</summary>
-    bool TrySeek(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from, out ReadOnlyMemory<byte> key);
+    /// <summary>
+    /// The keys that begin with <paramref name="prefix"/>, in bytewise order, without those up to and including
+    /// <paramref name="after"/>. The state is walked, and reads are recorded, only as far as the caller enumerates.
+    /// </summary>
+    IEnumerable<byte[]> Keys(ReadOnlySpan<byte> prefix, byte[]? after);
 
     /// <summary>
     /// Trie nodes touched since this was last asked; a store that charges none need not implement it.

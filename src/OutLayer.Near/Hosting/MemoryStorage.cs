@@ -41,12 +41,21 @@ public sealed class MemoryStorage : IExternalStorage
 
     public bool HasKey(ReadOnlySpan<byte> key) => Find(key, out _);
 
-    public bool TrySeek(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from, out ReadOnlyMemory<byte> key)
+    public IEnumerable<byte[]> Keys(ReadOnlySpan<byte> prefix, byte[]? after)
     {
-        Find(prefix.SequenceCompareTo(from) > 0 ? prefix : from, out int index);
-        bool found = index < _records.Count && _records.GetKeyAtIndex(index).AsSpan().StartsWith(prefix);
-        key = found ? _records.GetKeyAtIndex(index) : ReadOnlyMemory<byte>.Empty;
-        return found;
+        Find(prefix, out int first);
+        if (after is not null)
+        {
+            bool exists = Find(after, out int next);
+            first = Math.Max(first, exists ? next + 1 : next);
+        }
+        return KeysFrom(first, prefix.ToArray());
+    }
+
+    private IEnumerable<byte[]> KeysFrom(int index, byte[] prefix)
+    {
+        for (; index < _records.Count && _records.GetKeyAtIndex(index).AsSpan().StartsWith(prefix); index++)
+            yield return _records.GetKeyAtIndex(index);
     }
 
     // The index of the key, or of the first key after it.

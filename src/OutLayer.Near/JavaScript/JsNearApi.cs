@@ -4,9 +4,8 @@ namespace OutLayer.Near;
 
 /// <summary>
 /// The functions of <c>near</c>: names and types of near-sdk-js 2.0, each with the host functions that its
-/// implementation
-/// makes, so that a call costs what it costs there. <see cref="NearCalls"/> runs them; a string stands for its UTF-8
-/// bytes.
+/// implementation makes, so that a call costs what it costs there. <see cref="NearCalls"/> runs them; a string stands
+/// for its UTF-8 bytes.
 /// </summary>
 public static class JsNearApi
 {
@@ -61,9 +60,9 @@ public static class JsNearApi
         Hash("ripemd160", "ripemd160_block * ((n + 8) / 64 + 1)", 20),
 
         Row("storageKeys", "(prefix: string, options?: { after?: string, limit?: number }): string[]",
-            $"storage_keys -> 0 [{Take}]", "storage_keys(p, f) [+ take(result)]") with { OffChain = true },
+            $"storage_keys -> 0 [{Take}]", "storage_keys(p, after) [+ take(result)]") with { OffChain = true },
         Row("storageKeysRaw", "(prefix: Uint8Array, options?: { after?: Uint8Array, limit?: number }): Uint8Array[]",
-            $"storage_keys -> 0 [{Take}]", "storage_keys(p, f) [+ take(result)]") with { OffChain = true },
+            $"storage_keys -> 0 [{Take}]", "storage_keys(p, after) [+ take(result)]") with { OffChain = true },
     ];
 
     /// <summary>The row of a function; null if <c>near</c> has no such function.</summary>

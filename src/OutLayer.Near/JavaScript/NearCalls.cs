@@ -6,8 +6,7 @@ namespace OutLayer.Near;
 /// <summary>
 /// The functions of <see cref="JsNearApi"/> for a JavaScript binding: typed arguments and results over
 /// <see cref="VmLogic"/>, charged exactly as the raw host functions that near-sdk-js makes. Strings cross as their
-/// UTF-8
-/// bytes. Results are the host's memory, unchanged from then on; the binding copies them to its guest.
+/// UTF-8 bytes. Results are the host's memory, unchanged from then on; the binding copies them to its guest.
 /// </summary>
 public sealed partial class NearCalls(VmLogic vm)
 {
@@ -45,8 +44,7 @@ public sealed partial class NearCalls(VmLogic vm)
 
     /// <summary>
     /// <c>near.storageKeys</c>: the keys with a prefix that come after <paramref name="after"/> in bytewise order, at
-    /// most
-    /// <paramref name="limit"/>. To page, pass the last key of a page as <paramref name="after"/>.
+    /// most <paramref name="limit"/>. To page, pass the last key of a page as <paramref name="after"/>.
     /// </summary>
     /// <param name="prefix">What the keys begin with; empty for all keys.</param>
     /// <param name="hasAfter">Whether <paramref name="after"/> counts; the empty string is a key too.</param>
@@ -57,9 +55,9 @@ public sealed partial class NearCalls(VmLogic vm)
         ReadOnlySpan<byte> prefix, bool hasAfter = false, ReadOnlySpan<byte> after = default,
         int limit = DefaultStorageKeysLimit)
     {
-        var from = hasAfter ? VmLogic.After(after) : [];
         ulong count = vm.StorageKeys(
-            prefix, (ulong)prefix.Length, 0, from, (ulong)from.Length, 0, (ulong)Math.Max(limit, 0), ResultRegister);
+            prefix, (ulong)prefix.Length, 0, hasAfter ? 1u : 0, after, (ulong)after.Length, 0,
+            (ulong)Math.Max(limit, 0), ResultRegister);
         return count == 0 ? [] : Split(Take(ResultRegister), (int)count);
     }
 

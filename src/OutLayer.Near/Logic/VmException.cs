@@ -2,8 +2,7 @@ namespace OutLayer.Near;
 
 /// <summary>
 /// The guest's call ends here. It unwinds through the guest to the host boundary, which makes it a value of the
-/// outcome;
-/// no guest can catch it. The message is nearcore's text.
+/// outcome; no guest can catch it. The message is nearcore's text.
 /// </summary>
 public sealed class VmException : Exception
 {

@@ -6,8 +6,7 @@ public sealed partial class VmLogic
     /// <summary>
     /// 1 if a value was replaced, which is then in the register, else 0. Cost: base + storage_write_base + read(key) +
     /// read(value) + storage_write_key_byte * key + storage_write_value_byte * value + trie nodes, and for a replaced
-    /// value
-    /// storage_write_evicted_byte * old + write_register(old). Not in views.
+    /// value storage_write_evicted_byte * old + write_register(old). Not in views.
     /// </summary>
     public ulong StorageWrite(
         ReadOnlySpan<byte> memory, ulong keyLen, ulong keyPtr, ulong valueLen, ulong valuePtr, ulong registerId) =>
@@ -44,8 +43,8 @@ public sealed partial class VmLogic
     /// <summary>
     /// 1 if the key has a value, which is then in the register, else 0. Cost: base + storage_read_base + read(key) +
     /// storage_read_key_byte * key + trie nodes, and for a value storage_read_value_byte * value +
-    /// write_register(value) +
-    /// if it has over 4000 bytes storage_large_read_overhead_base + storage_large_read_overhead_byte * value.
+    /// write_register(value) + if it has over 4000 bytes storage_large_read_overhead_base +
+    /// storage_large_read_overhead_byte * value.
     /// </summary>
     public ulong StorageRead(ReadOnlySpan<byte> memory, ulong keyLen, ulong keyPtr, ulong registerId)
     {
@@ -89,8 +88,7 @@ public sealed partial class VmLogic
 
     /// <summary>
     /// 1 if the key has a value, else 0. Cost: base + storage_has_key_base + read(key) + storage_has_key_byte * key +
-    /// trie
-    /// nodes.
+    /// trie nodes.
     /// </summary>
     public ulong StorageHasKey(ReadOnlySpan<byte> memory, ulong keyLen, ulong keyPtr)
     {

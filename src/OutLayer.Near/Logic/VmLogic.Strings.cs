@@ -5,8 +5,7 @@ namespace OutLayer.Near;
 
 /// <content>
 /// Reading text. It is limited by what is left of the log budget, and a length of <see cref="InRegister"/> means a
-/// string
-/// that ends at a NUL, which is read and paid unit by unit.
+/// string that ends at a NUL, which is read and paid unit by unit.
 /// </content>
 public sealed partial class VmLogic
 {
@@ -21,8 +20,7 @@ public sealed partial class VmLogic
 
     /// <summary>
     /// Cost: utf8_decoding_base + utf8_decoding_byte * n + read_memory(n), or of a NUL-terminated string read_memory(1)
-    /// for
-    /// each byte and the NUL.
+    /// for each byte and the NUL.
     /// </summary>
     private string ReadUtf8(ReadOnlySpan<byte> memory, ulong len, ulong ptr)
     {
@@ -34,8 +32,7 @@ public sealed partial class VmLogic
 
     /// <summary>
     /// Cost: utf16_decoding_base + utf16_decoding_byte * n + read_memory(n), or of a NUL-terminated string
-    /// read_memory(2)
-    /// for each unit and the NUL.
+    /// read_memory(2) for each unit and the NUL.
     /// </summary>
     private string ReadUtf16(ReadOnlySpan<byte> memory, ulong len, ulong ptr)
     {

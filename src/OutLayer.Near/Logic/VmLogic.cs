@@ -3,9 +3,9 @@ namespace OutLayer.Near;
 /// <summary>
 /// NEAR's host functions for one call. Methods have the raw shape that compiled contracts import: lengths, pointers and
 /// register numbers as 64-bit integers, over the memory that the caller passes (the guest's linear memory, or a buffer
-/// that
-/// holds the arguments); a length of <see cref="InRegister"/> names a register instead. Charges are made in nearcore's
-/// order, so gas ends where it ends there. Errors are <see cref="VmException"/> and end the call. Not thread-safe.
+/// that holds the arguments); a length of <see cref="InRegister"/> names a register instead. Charges are made in
+/// nearcore's order, so gas ends where it ends there. Errors are <see cref="VmException"/> and end the call. Not
+/// thread-safe.
 /// </summary>
 /// <remarks>Source: the protocol's parameters and nearcore's behaviour at protocol version 86.</remarks>
 public sealed partial class VmLogic

@@ -2,8 +2,7 @@ namespace OutLayer.Near;
 
 /// <summary>
 /// What the WebAssembly engine needs of NEAR's counting rules; defaults are those of protocol version 86. Every
-/// instruction
-/// costs one op except block, end and else (none); a loop's header is counted once per iteration.
+/// instruction costs one op except block, end and else (none); a loop's header is counted once per iteration.
 /// </summary>
 public sealed record EngineParameters
 {

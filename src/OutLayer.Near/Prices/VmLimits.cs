@@ -2,8 +2,7 @@ namespace OutLayer.Near;
 
 /// <summary>
 /// The limits of one call, as nearcore names them; defaults are those of protocol version 86. A smaller limit is set
-/// with
-/// <c>with</c>, e.g. for <c>near run --max-gas-burnt</c>. Lengths are in bytes, gas in gas units.
+/// with <c>with</c>, e.g. for <c>near run --max-gas-burnt</c>. Lengths are in bytes, gas in gas units.
 /// </summary>
 public sealed record VmLimits
 {
