@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.Json;
+using OutLayer.Protocol;
+using OutLayer.Runtime.Contracts;
+
+namespace OutLayer.Cli.Commands;
+
+/// <summary>Options that say who calls, when, with what and within which limits; --context FILE gives them as a JSON document.</summary>
+internal sealed class ContextOptions
+{
+    private readonly Option<string?> _account = new("--account") { HelpName = "ID", Description = "Account of the contract; by default made of the file's name." };
+    private readonly Option<string?> _signer = new("--signer") { HelpName = "ID", Description = $"Who signed; by default {AccountNames.DefaultCaller}." };
+    private readonly Option<string?> _predecessor = new("--predecessor") { HelpName = "ID", Description = "Who called; by default the signer." };
+    private readonly Option<string?> _deposit = new("--deposit") { HelpName = "YOCTO", Description = "yoctoNEAR that come with the call." };
+    private readonly Option<string?> _height = new("--block-height") { HelpName = "N", Description = "By default the number of committed calls + 1." };
+    private readonly Option<string?> _timestamp = new("--block-timestamp") { HelpName = "NS", Description = "Nanoseconds since 1970; by default a constant + one second a block." };
+    private readonly Option<string?> _seed = new("--seed") { HelpName = "HEX", Description = "32 bytes; by default the SHA-256 of account and height." };
+    private readonly Option<string?> _gas = new("--gas") { HelpName = "N", Description = "Gas that the call may use; by default 300000000000000." };
+    private readonly Option<string?> _memory = new("--memory") { HelpName = "MIB", Description = $"Memory of the guest; by default {CallOptions.DefaultMemoryMiB}." };
+    private readonly Option<string?> _timeout = new("--timeout") { HelpName = "S", Description = "Wall-clock deadline in seconds; by default 60. A run that it stops changes nothing and gets no receipt." };
+    private readonly Option<string?> _context = new("--context") { HelpName = "FILE", Description = "JSON with account, signer, predecessor, deposit, blockHeight, blockTimestamp, seed; options win." };
+    private readonly Option<bool> _view = new("--view") { Description = "Forbid writes; the receipt is not chained." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _account, _signer, _predecessor, _deposit, _height, _timestamp, _seed, _gas, _memory, _timeout, _context, _view })
+            command.Options.Add(option);
+    }
+
+    public CallOptions Read(ParseResult parsed)
+    {
+        var file = parsed.GetValue(_context) is { } path ? ReadFile(path) : [];
+        string? Text(Option<string?> option, string name) => parsed.GetValue(option) ?? file.GetValueOrDefault(name);
+        try
+        {
+            return new CallOptions
+            {
+                Account = Account(Text(_account, "account"), "--account"),
+                Signer = Account(Text(_signer, "signer"), "--signer"),
+                Predecessor = Account(Text(_predecessor, "predecessor"), "--predecessor"),
+                Deposit = Number(Text(_deposit, "deposit"), "--deposit", UInt128.MaxValue) ?? 0,
+                BlockHeight = (ulong?)Number(Text(_height, "blockHeight"), "--block-height", ulong.MaxValue),
+                BlockTimestamp = (ulong?)Number(Text(_timestamp, "blockTimestamp"), "--block-timestamp", ulong.MaxValue),
+                Seed = Seed(Text(_seed, "seed")),
+                Gas = (ulong?)Number(parsed.GetValue(_gas), "--gas", CallOptions.MaxGas) ?? CallOptions.DefaultGas,
+                MemoryMiB = (int?)Number(parsed.GetValue(_memory), "--memory", 2_048) ?? CallOptions.DefaultMemoryMiB,
+                Timeout = Timeout(parsed.GetValue(_timeout)),
+                View = parsed.GetValue(_view),
+            };
+        }
+        catch (ArgumentOutOfRangeException bad)
+        {
+            throw new UsageException($"--{bad.ParamName switch { "MemoryMiB" => "memory", _ => "gas" }}: {bad.Message.Split('\n')[0]}");
+        }
+    }
+
+    private static readonly string[] FileKeys = ["account", "signer", "predecessor", "deposit", "blockHeight", "blockTimestamp", "seed"];
+
+    /// <summary>The document's members as text; a receipt's context has the same shape.</summary>
+    private static Dictionary<string, string> ReadFile(string path)
+    {
+        if (!File.Exists(path)) throw new UsageException($"--context: there is no file {path}");
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new UsageException($"--context {path}: it must be a JSON object");
+            var members = document.RootElement.EnumerateObject().ToDictionary(member => member.Name, Member, StringComparer.Ordinal);
+            return members.Keys.FirstOrDefault(key => !FileKeys.Contains(key)) is { } unknown
+                ? throw new UsageException($"--context {path}: \"{unknown}\" is not known; it may hold {string.Join(", ", FileKeys)}")
+                : members;
+        }
+        catch (JsonException bad)
+        {
+            throw new UsageException($"--context {path} is not JSON: {bad.Message}");
+        }
+
+        string Member(JsonProperty member) => member.Value.ValueKind switch
+        {
+            JsonValueKind.String => member.Value.GetString()!,
+            JsonValueKind.Number => member.Value.GetRawText(),
+            _ => throw new UsageException($"--context {path}: \"{member.Name}\" must be a string or a number"),
+        };
+    }
+
+    private static string? Account(string? id, string option) => id is null || AccountNames.IsValid(id)
+        ? id
+        : throw new UsageException($"{option} \"{id}\" is no account id: 2 to 64 characters, parts of a-z and 0-9 joined by single . - or _");
+
+    private static UInt128? Number(string? text, string option, UInt128 max)
+    {
+        if (text is null) return null;
+        bool good = UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= max;
+        return good ? value : throw new UsageException($"{option} \"{text}\" must be a whole number from 0 to {max}");
+    }
+
+    private static Hash256? Seed(string? hex)
+    {
+        if (hex is null) return null;
+        return Hash256.TryParse(hex.ToLowerInvariant(), out var seed) ? seed : throw new UsageException($"--seed \"{hex}\" must be 64 hex digits");
+    }
+
+    private static TimeSpan Timeout(string? text)
+    {
+        if (text is null) return new CallOptions().Timeout;
+        bool good = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= 86_400;
+        return good ? TimeSpan.FromSeconds(seconds) : throw new UsageException($"--timeout \"{text}\" must be a number of seconds above 0, at most 86400");
+    }
+}

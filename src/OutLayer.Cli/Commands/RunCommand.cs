@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using System.Text.Json;
+using OutLayer.Cli.Output;
+using OutLayer.Protocol.Receipts;
+using OutLayer.Protocol.Runs;
+using OutLayer.Runtime.Contracts;
+using OutLayer.Runtime.Receipts;
+
+namespace OutLayer.Cli.Commands;
+
+/// <summary>outlayer run FILE METHOD: one call of a contract, on stored state, with a receipt.</summary>
+internal sealed class RunCommand
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "The contract: an ES module." };
+    private readonly Argument<string?> _method = new("METHOD") { Arity = ArgumentArity.ZeroOrOne, Description = "The exported function to call; without it they are listed." };
+    private readonly Option<string?> _args = new("--args") { HelpName = "JSON", Description = "Its argument." };
+    private readonly Option<string> _mode = new("--mode") { HelpName = "MODE", Description = "frozen: JavaScript in the frozen realm.", DefaultValueFactory = _ => "frozen" };
+    private readonly Option<string> _state = CommonOptions.State();
+    private readonly Option<string?> _receipt = new("--receipt") { HelpName = "FILE", Description = "Where the receipt file goes; by default into the state folder." };
+    private readonly ContextOptions _context = new();
+    private readonly CommandConsole _console;
+
+    private RunCommand(CommandConsole console) => _console = console;
+
+    public static Command Create(CommandConsole console)
+    {
+        var run = new RunCommand(console);
+        var command = new Command("run", "Runs a method of a contract.")
+        {
+            run._file, run._method, run._args, run._mode, run._state, run._receipt, CommonOptions.Json(),
+        };
+        run._context.AddTo(command);
+        command.SetAction(run.Execute);
+        return command;
+    }
+
+    private int Execute(ParseResult parsed)
+    {
+        RequireMode(parsed.GetRequiredValue(_mode));
+        string file = parsed.GetRequiredValue(_file);
+        var code = Load(file);
+        var options = _context.Read(parsed);
+        byte[] args = ParseArgs(parsed.GetValue(_args));
+        string? receipt = parsed.GetValue(_receipt);
+        if (receipt is not null) RequireWritable(receipt);
+        string state = parsed.GetRequiredValue(_state);
+        if (parsed.GetValue(_method) is not { } method) return ListMethods(code, options, file);
+        using var host = ContractHost.Open(state);
+        var run = host.Run(code, method, args, options);
+        string? path = run.Evidence is { } evidence ? WriteReceipt(evidence, receipt, state) : null;
+        if (_console.Json) _console.WriteJson(RunResultJson.Write(run.Result));
+        else new RunRenderer(_console, code).Render(run.Result, method, path);
+        return ExitCode.Of(run.Result.Status);
+    }
+
+    private static void RequireMode(string mode)
+    {
+        if (mode == JsExecutor.Mode) return;
+        throw new UsageException(mode is "direct" or "linux" or "quickjs"
+            ? $"--mode {mode} is not there yet; this version has frozen"
+            : $"--mode {mode}: choose frozen");
+    }
+
+    private static CodeBundle Load(string file)
+    {
+        try
+        {
+            return ContractSource.FromFile(file);
+        }
+        catch (Exception bad) when (bad is FileNotFoundException or InvalidDataException or ArgumentException)
+        {
+            throw new UsageException(Directory.Exists(file) ? $"{file} is a folder; name the contract's file" : bad.Message);
+        }
+    }
+
+    private static byte[] ParseArgs(string? json)
+    {
+        if (json is null) return [];
+        byte[] bytes = Encoding.UTF8.GetBytes(json);
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 100_000 });
+            return bytes;
+        }
+        catch (JsonException bad)
+        {
+            throw new UsageException($"--args is not JSON: {bad.Message}");
+        }
+    }
+
+    private static void RequireWritable(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) throw new UsageException($"--receipt {path}: there is no folder {folder}");
+        if (Directory.Exists(path)) throw new UsageException($"--receipt {path} is a folder; name a file");
+    }
+
+    private int ListMethods(CodeBundle code, CallOptions options, string file)
+    {
+        using var host = ContractHost.InMemory();
+        var (methods, error) = host.ListMethods(code, options);
+        if (error is not null)
+        {
+            var failed = new RunResult { Status = ReceiptStatus.Failed, Mode = JsExecutor.Mode, Error = error, GasLimit = options.Gas };
+            if (_console.Json) _console.WriteJson(RunResultJson.Write(failed));
+            else new RunRenderer(_console, code).Render(failed, "", null);
+            return ExitCode.GuestFailed;
+        }
+        throw new UsageException(methods.Count == 0
+            ? $"{file} exports no function; write: export function hello() {{ return 'hello'; }}"
+            : $"name a METHOD: {file} exports {string.Join(", ", methods)}");
+    }
+
+    private static string WriteReceipt(ReceiptFile evidence, string? asked, string state)
+    {
+        string path = asked ?? DefaultPath(evidence, state);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        ReceiptFiles.Write(path, evidence);
+        return path;
+    }
+
+    /// <summary>receipts/ACCOUNT/HASH.json in the state folder: the name is the receipt's own hash, so that none is overwritten.</summary>
+    private static string DefaultPath(ReceiptFile evidence, string state)
+    {
+        var body = evidence.Receipt.Body;
+        return Path.Combine(state, "receipts", body.Context.Account, $"{body.Hash().ToString()[..16]}.json");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using OutLayer.Protocol.Receipts;
+using OutLayer.Protocol.Runs;
+using Spectre.Console;
+
+namespace OutLayer.Cli.Output;
+
+/// <summary>A run for people: result, logs, gas, what changed, where the receipt is; or what went wrong, and where.</summary>
+internal sealed class RunRenderer(CommandConsole console, CodeBundle code)
+{
+    private const int MaxShown = 4_000;
+
+    public void Render(RunResult run, string method, string? receiptPath)
+    {
+        if (run.Error is { } error) RenderError(run.Status, error);
+        else Line("result", "green", run.Result is { } result ? Text(result) : "(nothing)");
+        foreach (var log in run.Logs) Line("log", "blue", Text(log));
+        if (run.GasUsed > 0) Line("gas", "grey", $"{Tera(run.GasUsed)} of {Tera(run.GasLimit)} Tgas ({run.GasUsed.ToString("N0", CultureInfo.InvariantCulture)}), {run.ExecutionTimeMs.ToString("F1", CultureInfo.InvariantCulture)} ms");
+        foreach (var change in run.StateChanges) Line("state", "yellow", $"{Text(change.Key)}: {Shown(change.Before)} -> {Shown(change.After)}");
+        if (receiptPath is not null) Line("receipt", "grey", receiptPath);
+        else if (run.Status == ReceiptStatus.Limit && method.Length > 0) Line("receipt", "grey", "none: the deadline is not deterministic, so a run that it stops proves nothing");
+    }
+
+    private void RenderError(ReceiptStatus status, RunError error)
+    {
+        Line(status == ReceiptStatus.Limit ? "limit" : "failed", "red", $"{error.Message} [{error.Code}]");
+        string? place = Place(error);
+        if (place is not null) Line("at", "red", place);
+        if (SourceLine(error) is { } line)
+        {
+            console.Pretty.MarkupLineInterpolated($"         [grey]{line.TrimEnd()}[/]");
+            string indent = new([.. line.Take(Math.Max(0, (error.Column ?? 1) - 1)).Select(c => c == '\t' ? '\t' : ' ')]);
+            console.Pretty.MarkupLineInterpolated($"         {indent}[red]^[/]");
+        }
+        foreach (string frame in (error.Stack ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
+            console.Pretty.MarkupLineInterpolated($"         [grey]called from {frame}[/]");
+    }
+
+    private string? Place(RunError error) => error.Line is null ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{error.File ?? code.Entry}:{error.Line}:{error.Column ?? 1}");
+
+    private string? SourceLine(RunError error)
+    {
+        if (error.Line is not { } line || !code.Run.TryGetValue(error.File ?? code.Entry, out var source)) return null;
+        string[] lines = Encoding.UTF8.GetString(source.Span).Split('\n');
+        return line >= 1 && line <= lines.Length && lines[line - 1].Length <= 400 ? lines[line - 1] : null;
+    }
+
+    private void Line(string label, string colour, string text) =>
+        console.Pretty.Write(new Markup($"[{colour}]{label,-8}[/] {Markup.Escape(text)}\n").Overflow(Overflow.Fold));
+
+    private static string Shown(ReadOnlyMemory<byte>? value) => value is { } bytes ? Text(bytes) : "(none)";
+
+    /// <summary>Guest text for a terminal: control characters made visible, so that it cannot draw over what we say.</summary>
+    private static string Text(ReadOnlyMemory<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes.Span)) return $"base64:{Convert.ToBase64String(bytes.Span)}";
+        string text = Encoding.UTF8.GetString(bytes.Span);
+        var shown = new StringBuilder();
+        foreach (char c in text.Length > MaxShown ? text[..MaxShown] : text)
+            shown.Append(char.IsControl(c) && c != '\t' ? $"\\u{(int)c:x4}" : c.ToString());
+        if (text.Length > MaxShown) shown.Append(CultureInfo.InvariantCulture, $"... ({text.Length - MaxShown} more characters; --json shows all)");
+        return shown.ToString();
+    }
+
+    private static string Tera(ulong gas) => (gas / 1e12).ToString("0.###", CultureInfo.InvariantCulture);
+}

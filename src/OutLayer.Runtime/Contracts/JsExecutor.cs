@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using OutLayer.Js;
+using OutLayer.Near;
+using OutLayer.Protocol;
+using OutLayer.Protocol.Receipts;
+using OutLayer.Protocol.Runs;
+using OutLayer.Runtime.Guests;
+using OutLayer.Runtime.Receipts;
+using OutLayer.Runtime.State;
+
+namespace OutLayer.Runtime.Contracts;
+
+/// <summary>What a run gave: for the receipt, and for people. Not deterministic only if the deadline stopped it.</summary>
+public sealed record ExecutionReport(CallOutcome Outcome, RunError? Error, bool Deadline = false);
+
+/// <summary>Runs JavaScript contracts in the frozen realm, for the first time and for a verifier alike. Safe for many threads.</summary>
+public sealed class JsExecutor : IReceiptExecutor, IDisposable
+{
+    public const string Mode = "frozen";
+
+    private const int TableElements = 10_000;
+    private const int CallDepthBytes = 8 << 20;
+    private const int PagesPerMiB = 16;
+
+    private readonly Dictionary<ExecutionLimits, JsRuntime> _runtimes = [];
+    private readonly Lock _gate = new();
+    private readonly Lazy<(Js.QuickJs.QuickJsModule Module, Js.Images.FrozenRealmImage Realm)> _images;
+
+    public JsExecutor(GuestImages images) => _images = new(images.LoadQuickJs);
+
+    /// <summary>SHA-256 that names the image in receipts.</summary>
+    public Hash256 Image => Hash256.TryParse(_images.Value.Realm.Sha256, out var hash)
+        ? hash : throw new GuestImageException("the frozen realm has no SHA-256");
+
+    /// <summary>The limits of a run; only gas and memory can be chosen.</summary>
+    public static ExecutionLimits LimitsOf(ulong gas, int memoryMiB)
+    {
+        var limits = RuntimeParameters.Latest.Limits;
+        return new ExecutionLimits
+        {
+            Gas = gas,
+            MemoryMiB = memoryMiB,
+            TableElements = TableElements,
+            CallDepth = CallDepthBytes,
+            LogCount = (int)limits.MaxNumberLogs,
+            LogBytes = (int)limits.MaxTotalLogLength,
+            ResultBytes = (int)limits.MaxLengthReturnedData,
+        };
+    }
+
+    /// <summary>Names of the exported functions; or why the contract cannot be loaded.</summary>
+    public (IReadOnlyList<string> Methods, RunError? Error) ListMethods(CodeBundle code, CallRequest request, TimeSpan timeout)
+    {
+        using var deadline = new CancellationTokenSource(timeout);
+        var run = Start(code, request, new CallState(new InMemoryStateStore(), Hash256.Zero, isView: true), deadline.Token);
+        var result = run.ListExports();
+        return result.Error is { } error ? ([], DescribeForPeople(error)) : (JsonSerializer.Deserialize<string[]>(result.Result!.Value.Span)!, null);
+    }
+
+    /// <summary>Runs a request on a state.</summary>
+    public ExecutionReport Execute(CodeBundle code, CallRequest request, CallState state, TimeSpan timeout)
+    {
+        using var deadline = new CancellationTokenSource(timeout);
+        return Start(code, request, state, deadline.Token).Call();
+    }
+
+    CallOutcome IReceiptExecutor.Execute(ReceiptFile file, CallState state)
+    {
+        var request = ReceiptBuilder.RequestOf(file.Receipt.Body);
+        RequireOurs(request);
+        var report = Execute(file.Code, request, state, TimeSpan.FromMinutes(10));
+        return !report.Deadline ? report.Outcome
+            : throw new ReceiptRefusedException("running the receipt's code again took longer than 10 minutes of this machine's time");
+    }
+
+    private void RequireOurs(CallRequest request)
+    {
+        if (request.Engine != Engines.Semantics)
+            throw new ReceiptRefusedException($"the receipt is of the semantics \"{request.Engine}\"; this version has {Engines.Semantics}");
+        if (request.Mode != Mode) throw new ReceiptRefusedException($"the receipt is of the mode \"{request.Mode}\"; this version has {Mode}");
+        if (request.Image != Image)
+            throw new ReceiptRefusedException($"the receipt is of the guest image {request.Image?.ToString() ?? "(none)"}; this version has {Image}");
+        var limits = LimitsOf(request.Limits.Gas, request.Limits.MemoryMiB);
+        if (request.Limits != limits) throw new ReceiptRefusedException("the receipt's limits are not those of this mode");
+        if (request.Limits is { Gas: > CallOptions.MaxGas } or { MemoryMiB: < 4 or > 2_048 })
+            throw new ReceiptRefusedException("the receipt's limits are outside of what this mode allows");
+    }
+
+    private JsRun Start(CodeBundle code, CallRequest request, CallState state, CancellationToken deadline)
+    {
+        var modules = new JsModules(code.Entry, code.Run);
+        return new JsRun(RuntimeFor(request.Limits).Load(modules), request, state, deadline);
+    }
+
+    private JsRuntime RuntimeFor(ExecutionLimits limits)
+    {
+        var key = limits with { Gas = 0 };
+        lock (_gate)
+        {
+            if (_runtimes.TryGetValue(key, out var known)) return known;
+            var (module, realm) = _images.Value;
+            return _runtimes[key] = new JsRuntime(realm, module, Engines.Default, new JsRuntimeOptions
+            {
+                MaxMemoryPages = limits.MemoryMiB * PagesPerMiB,
+                MaxCallDepthBytes = limits.CallDepth,
+                MaxResultBytes = limits.ResultBytes,
+            });
+        }
+    }
+
+    internal static RunError DescribeForPeople(JsError error) => new(error.Code.Text(), error.Message, error.Line, error.Column,
+        error.Stack is { Count: > 0 } stack ? string.Join('\n', stack) : null);
+
+    public void Dispose()
+    {
+        lock (_gate)
+            foreach (var runtime in _runtimes.Values)
+                runtime.Dispose();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using OutLayer.Js;
+using OutLayer.Near;
+using OutLayer.Protocol.Receipts;
+using OutLayer.Protocol.Runs;
+using OutLayer.Runtime.Receipts;
+using OutLayer.Runtime.State;
+using OutLayer.Wasm.Runtime;
+
+namespace OutLayer.Runtime.Contracts;
+
+/// <summary>One run of a JavaScript contract: NEAR's VM logic beside the guest, and what both of them say at the end.</summary>
+internal sealed class JsRun
+{
+    private readonly JsContract _contract;
+    private readonly CallRequest _request;
+    private readonly CallState _state;
+    private readonly CancellationToken _deadline;
+    private readonly NearBinding _near = NearBinding.Create();
+    private VmLogic? _vm;
+
+    public JsRun(JsContract contract, CallRequest request, CallState state, CancellationToken deadline) =>
+        (_contract, _request, _state, _deadline) = (contract, request, state, deadline);
+
+    public JsRunResult ListExports() => _contract.ListExports(Options()).Result;
+
+    public ExecutionReport Call()
+    {
+        var input = _request.Input;
+        try
+        {
+            var outcome = _contract.Call(_request.Method, input.IsEmpty ? null : input, Options());
+            return outcome.Result.Error is { } error ? Failed(error) : Succeeded(outcome.Result);
+        }
+        catch (VmException refused)
+        {
+            return Refused(refused);
+        }
+    }
+
+    private JsCallOptions Options() => new()
+    {
+        HostFunctions = _near.Table,
+        Gas = (long)_request.Limits.Gas,
+        Deadline = _deadline,
+        Starting = Begin,
+    };
+
+    private void Begin(Store store)
+    {
+        var limits = RuntimeParameters.Latest.Limits with { MaxGasBurntView = _request.Limits.Gas };
+        _vm = new VmLogic(ContextOf(_request, _state), RuntimeParameters.Latest with { Limits = limits }, new CallStateStorage(_state), new StoreGasMeter(store));
+        _near.Begin(_vm);
+    }
+
+    private static VmContext ContextOf(CallRequest request, CallState state) => new()
+    {
+        CurrentAccountId = request.Context.Account,
+        SignerAccountId = request.Context.Signer,
+        PredecessorAccountId = request.Context.Predecessor,
+        SignerAccountPk = new byte[33], // ed25519, and no key: off the chain nobody has signed
+        Input = request.Input,
+        BlockHeight = request.Context.BlockHeight,
+        BlockTimestamp = request.Context.BlockTimestamp,
+        EpochHeight = request.Context.BlockHeight / BlocksPerEpoch,
+        AttachedDeposit = request.Context.Deposit,
+        StorageUsage = UsageOf(state.SummaryBefore),
+        RandomSeed = request.Context.Seed.ToArray(),
+        PrepaidGas = request.Limits.Gas,
+        IsView = request.View,
+    };
+
+    /// <summary>Mainnet's epoch length.</summary>
+    private const ulong BlocksPerEpoch = 43_200;
+
+    /// <summary>NEAR's storage_num_extra_bytes_record.</summary>
+    private const ulong BytesPerRecord = 40;
+
+    private static ulong UsageOf(StateSummary summary) => summary.KeyBytes + summary.ValueBytes + BytesPerRecord * summary.Keys;
+
+    private ExecutionReport Succeeded(JsRunResult result)
+    {
+        var end = _vm!.Finish();
+        return new ExecutionReport(Outcome(end, ReceiptStatus.Ok, null) with { Result = (end.ReturnValue ?? result.Result)?.ToArray() }, null);
+    }
+
+    private ExecutionReport Failed(JsError error)
+    {
+        var end = _vm!.Finish(failed: true);
+        var status = error.Code.Status() == JsStatus.Limit ? ReceiptStatus.Limit : ReceiptStatus.Failed;
+        var people = JsExecutor.DescribeForPeople(error);
+        return new ExecutionReport(Outcome(end, status, new ReceiptError(people.Code, people.Message)), people, error.Code == JsErrorCode.Deadline);
+    }
+
+    /// <summary>A host function ended the run: a panic of the contract, a limit, or something that NEAR does not allow.</summary>
+    private ExecutionReport Refused(VmException refused)
+    {
+        var (status, code) = refused.Kind switch
+        {
+            VmErrorKind.GasExceeded or VmErrorKind.GasLimitExceeded => (ReceiptStatus.Limit, JsErrorCode.OutOfGas.Text()),
+            VmErrorKind.NumberOfLogsExceeded or VmErrorKind.TotalLogLengthExceeded => (ReceiptStatus.Limit, "log-limit"),
+            VmErrorKind.ReturnedValueLengthExceeded => (ReceiptStatus.Limit, JsErrorCode.ResultTooLarge.Text()),
+            VmErrorKind.GuestPanic => (ReceiptStatus.Failed, "panic"),
+            VmErrorKind.ProhibitedInView => (ReceiptStatus.Failed, "prohibited-in-view"),
+            _ => (ReceiptStatus.Failed, System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(refused.Kind.ToString())),
+        };
+        var end = _vm!.Finish(refused);
+        string message = refused.PanicText ?? refused.Message;
+        return new ExecutionReport(Outcome(end, status, new ReceiptError(code, message)), new RunError(code, message));
+    }
+
+    private static CallOutcome Outcome(VmOutcome end, ReceiptStatus status, ReceiptError? error) => new()
+    {
+        Status = status,
+        Logs = [.. end.Logs.Select(log => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(log))],
+        GasUsed = end.BurntGas,
+        Error = error,
+    };
+}

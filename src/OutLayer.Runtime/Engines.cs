@@ -1,0 +1,27 @@
+using OutLayer.Near;
+using OutLayer.Wasm.Compiler;
+using OutLayer.Wasm.Runtime;
+
+namespace OutLayer.Runtime;
+
+/// <summary>The one place that picks an engine and gives it prices.</summary>
+public static class Engines
+{
+    /// <summary>
+    /// Version of the semantics, as receipts name it: instructions, counting rules, host functions, realm protocol. Raised when
+    /// the same inputs could give other bytes, and never for a faster build.
+    /// </summary>
+    public const string Semantics = "outlayer-1";
+
+    public static IEngine Default { get; } = new CompilerEngine();
+
+    /// <summary>NEAR's prices of instructions as the engine's cost model.</summary>
+    public static CostModel NearCosts { get; } = CostsOf(RuntimeParameters.Latest.Engine);
+
+    private static CostModel CostsOf(EngineParameters parameters) => new()
+    {
+        Operation = (long)parameters.RegularOpCost,
+        BulkBase = (long)parameters.LinearOpBaseCost,
+        BulkUnit = (long)parameters.LinearOpUnitCost,
+    };
+}
