@@ -79,6 +79,14 @@ public sealed class FeatureTests
         AssertNamed(WasmFeature.TailCall, Refusal.Of(builder.ToArray()));
     }
 
+    [Fact]
+    public void A_feature_that_we_do_not_have_cannot_be_switched_on()
+    {
+        var features = WasmFeatures.Of(WasmFeature.MultiValue, WasmFeature.Simd);
+        var refusal = Assert.Throws<ArgumentException>(() => ModuleDecoder.Decode(new ModuleBuilder().ToArray(), features));
+        Assert.Contains("the feature simd is not supported", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static void AssertNamed(WasmFeature feature, WasmFormatException refusal)
     {
         Assert.Equal((WasmFormatError.UnsupportedFeature, feature), (refusal.Error, refusal.Feature));
