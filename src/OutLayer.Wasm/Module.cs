@@ -6,6 +6,8 @@ namespace OutLayer.Wasm;
 /// <summary>A decoded module (core spec 2.5). Index spaces hold imports first, then definitions.</summary>
 public sealed class Module
 {
+    private Dictionary<int, string>? _exportNames;
+
     /// <summary>The module as given; function bodies and data are ranges of it.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
@@ -39,9 +41,16 @@ public sealed class Module
     public string NameOf(int functionIndex)
     {
         if (FunctionNames.TryGetValue(functionIndex, out var name)) return name;
+        return (_exportNames ??= NameByExports()).TryGetValue(functionIndex, out var exported) ? exported : $"func[{functionIndex}]";
+    }
+
+    /// <summary>The first name that each function is exported by; made once, since a module may have 100,000 exports.</summary>
+    private Dictionary<int, string> NameByExports()
+    {
+        var names = new Dictionary<int, string>();
         foreach (var export in Exports)
-            if (export.Kind == ExternKind.Func && export.Index == functionIndex) return export.Name;
-        return $"func[{functionIndex}]";
+            if (export.Kind == ExternKind.Func) names.TryAdd(export.Index, export.Name);
+        return names;
     }
 }
 

@@ -109,6 +109,13 @@ public sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>The module with one function [] -> [] of this code, without its end, as the last.</summary>
+    public byte[] ToArrayWith(params byte[] code)
+    {
+        Function(":", code);
+        return ToArray();
+    }
+
     public byte[] ToArray() => Raw([.. Order.Select(SectionOf), .. _last]);
 
     private byte[] SectionOf(byte id) => id switch

@@ -11,10 +11,12 @@ public static class ModuleDecoder
     private const uint Magic = 0x6D736100, Version = 1;
 
     /// <summary>Decodes a module. Keeps <paramref name="bytes"/>, which must not change afterwards.</summary>
+    /// <exception cref="ArgumentException"><paramref name="features"/> has one that is not supported.</exception>
     /// <exception cref="WasmFormatException">Malformed, a feature outside <paramref name="features"/>, or a limit.</exception>
     public static Module Decode(ReadOnlyMemory<byte> bytes, WasmFeatures features, ModuleLimits? limits = null)
     {
         limits ??= ModuleLimits.Default;
+        CheckSupported(features);
         if (bytes.Length > limits.ModuleBytes) FormatErrors.Limit("bytes", bytes.Length, limits.ModuleBytes, "module", 0);
         var reader = new WasmReader(bytes.Span, 0, bytes.Length, "module");
         ReadHeader(ref reader);
@@ -22,6 +24,13 @@ public static class ModuleDecoder
         for (int order = 0; !reader.AtEnd;) order = ReadSection(ref reader, state, order);
         CheckCounts(state);
         return state.ToModule();
+    }
+
+    private static void CheckSupported(WasmFeatures features)
+    {
+        foreach (var feature in Enum.GetValues<WasmFeature>())
+            if (feature != WasmFeature.None && features.Has(feature) && !WasmFeatures.Supported.Has(feature))
+                throw new ArgumentException($"the feature {WasmFeatures.NameOf(feature)} is not supported", nameof(features));
     }
 
     private static void ReadHeader(ref WasmReader reader)

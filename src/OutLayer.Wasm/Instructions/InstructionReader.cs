@@ -99,13 +99,21 @@ public ref struct InstructionReader
     {
         switch (Info.Immediate)
         {
-            case Imm.Label or Imm.Function or Imm.Local or Imm.Global or Imm.Table or Imm.Memory or Imm.Data or Imm.Elem
-                or Imm.Type or Imm.Tag:
+            case Imm.Label or Imm.Function or Imm.Local or Imm.Global or Imm.Table or Imm.Data or Imm.Elem or Imm.Type or Imm.Tag:
                 Index = _reader.ReadU32();
                 break;
-            case Imm.CallIndirect or Imm.MemoryData or Imm.TableElem or Imm.TableTable or Imm.MemoryMemory:
-                Index = _reader.ReadU32();
-                Index2 = _reader.ReadU32();
+            case Imm.TableElem or Imm.TableTable:
+                (Index, Index2) = (_reader.ReadU32(), _reader.ReadU32());
+                break;
+            case Imm.CallIndirect:
+                (Index, Index2) = (_reader.ReadU32(), ReadByteIndex(WasmFeature.ReferenceTypes));
+                break;
+            case Imm.Memory: Index = ReadByteIndex(WasmFeature.MultiMemory); break;
+            case Imm.MemoryMemory:
+                (Index, Index2) = (ReadByteIndex(WasmFeature.MultiMemory), ReadByteIndex(WasmFeature.MultiMemory));
+                break;
+            case Imm.MemoryData:
+                (Index, Index2) = (_reader.ReadU32(), ReadByteIndex(WasmFeature.MultiMemory));
                 break;
             case Imm.I32: Const = _reader.ReadS32(); break;
             case Imm.I64: Const = _reader.ReadS64(); break;
@@ -118,6 +126,15 @@ public ref struct InstructionReader
             case Imm.Types: ReadSelectTypes(); break;
             default: FormatErrors.Needs(Info.Feature, Info.Mnemonic, _reader.Place, Offset); break;
         }
+    }
+
+    /// <summary>An index that was one byte before a feature made it a number, so that only with the feature it may be padded.</summary>
+    private uint ReadByteIndex(WasmFeature feature)
+    {
+        int at = _reader.Position;
+        uint index = _reader.ReadU32();
+        if (_reader.Position > at + 1 && !_features.Has(feature)) FormatErrors.Needs(feature, $"index of {Info.Mnemonic} in more than one byte", _reader.Place, at);
+        return index;
     }
 
     /// <summary>Alignment and offset; bit 6 of the alignment says that a memory index follows.</summary>

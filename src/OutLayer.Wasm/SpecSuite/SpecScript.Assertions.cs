@@ -72,9 +72,11 @@ internal sealed partial class SpecScript
     {
         string text = command.GetProperty("text").GetString()!;
         var module = command.GetProperty("module");
+        var definition = module.TryGetProperty("binary", out _) ? Define(module) : _definition;
+        if (definition.Value is null) throw new SkippedException(definition.Skip); // it would not have run: nothing is changed
         try
         {
-            Require(Instantiate(module.TryGetProperty("binary", out _) ? Define(module) : _definition));
+            Require(Instantiate(definition));
         }
         catch (LinkException refusal)
         {

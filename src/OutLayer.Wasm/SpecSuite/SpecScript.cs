@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using OutLayer.Wasm.Binary;
+using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
 
@@ -13,6 +14,7 @@ internal sealed partial class SpecScript : IDisposable
     private static readonly StoreOptions Options = new() { MaxTableElements = 20_000_000 };
 
     private readonly SpecText _text;
+    private readonly CostModel? _costs;
     private readonly Store _store;
     private readonly Imports _imports = new();
     private readonly Dictionary<string, Slot<ValidatedModule>> _definitions = [];
@@ -24,9 +26,9 @@ internal sealed partial class SpecScript : IDisposable
     private Slot<Instance> _instance = new(null, -1);
     private int _passed, _command;
 
-    public SpecScript(IEngine engine, SpecText text)
+    public SpecScript(IEngine engine, CostModel? costs, SpecText text)
     {
-        _text = text;
+        (_text, _costs) = (text, costs);
         _store = new Store(engine, Options);
         SpecTestModule.AddTo(_imports, _store);
     }
@@ -34,7 +36,8 @@ internal sealed partial class SpecScript : IDisposable
     /// <summary>A module or instance; without a value it was skipped, or failed before if <c>Skip</c> is -1.</summary>
     /// <param name="Value">What is there.</param>
     /// <param name="Skip">Index of the skip that it depends on.</param>
-    private sealed record Slot<T>(T? Value, int Skip) where T : class;
+    /// <param name="Bytes">The bytes of a module that was skipped.</param>
+    private sealed record Slot<T>(T? Value, int Skip, byte[]? Bytes = null) where T : class;
 
     /// <summary>Leaves a command because a module that it depends on was skipped; -1 where that one failed.</summary>
     private sealed class SkippedException(int skip) : Exception
@@ -113,31 +116,18 @@ internal sealed partial class SpecScript : IDisposable
         }
         catch (WasmFormatException refusal) when (refusal.Error == WasmFormatError.UnsupportedFeature && _text.Known.Has(refusal.Feature))
         {
-            _skips.Add(new SpecSkip(_command, refusal.Feature, refusal.Message, 0));
-            return new(null, _skips.Count - 1);
+            return new(null, AddSkip(refusal.Feature, refusal.Message), command.GetProperty("binary").GetBytesFromBase64());
         }
     }
 
-    /// <summary>The instance; skipped if the module or one that it imports from is.</summary>
-    private Slot<Instance> Instantiate(Slot<ValidatedModule> definition)
+    private int AddSkip(WasmFeature feature, string reason)
     {
-        if (definition.Value is not { } module) return definition.Skip < 0 ? throw new SkippedException(-1) : new(null, definition.Skip);
-        foreach (var import in module.Module.Imports)
-            if (_registered.TryGetValue(import.ModuleName, out var source) && source.Value is null) return new(null, source.Skip);
-        return new(_store.Instantiate(module, new Linker(this)), -1);
+        _skips.Add(new SpecSkip(_command, feature, reason, 0));
+        return _skips.Count - 1;
     }
-
-    private static Instance Require(Slot<Instance> slot) => slot.Value ?? throw new SkippedException(slot.Skip);
 
     private Slot<Instance> InstanceOf(JsonElement command) =>
         command.TryGetProperty("module", out var name) ? _instances[name.GetString()!] : _instance;
 
     public void Dispose() => _store.Dispose();
-
-    /// <summary>Registered instances, then "spectest".</summary>
-    private sealed class Linker(SpecScript script) : IImports
-    {
-        public Extern? Find(string moduleName, string name) =>
-            script._registered.TryGetValue(moduleName, out var instance) ? instance.Value!.FindExport(name) : script._imports.Find(moduleName, name);
-    }
 }

@@ -11,8 +11,10 @@ public static class SpecSuiteRunner
     /// <param name="directory">Folder of the suite.</param>
     /// <param name="engine">The engine to judge.</param>
     /// <param name="onFile">Called with each document's result as soon as it is there.</param>
+    /// <param name="costs">Prices, to judge code that counts gas; the suite never runs out of it.</param>
     /// <exception cref="InvalidDataException">No documents, or one that is not a document of the suite.</exception>
-    public static SpecSuiteResult Run(string directory, IEngine engine, Action<SpecFileResult>? onFile = null)
+    public static SpecSuiteResult Run(string directory, IEngine engine, Action<SpecFileResult>? onFile = null,
+        CostModel? costs = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
         string[] files = [.. Directory.EnumerateFiles(directory, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
@@ -20,7 +22,7 @@ public static class SpecSuiteRunner
         var results = ImmutableArray.CreateBuilder<SpecFileResult>(files.Length);
         foreach (string file in files)
         {
-            results.Add(RunFile(file, Path.GetRelativePath(directory, file).Replace('\\', '/'), engine));
+            results.Add(RunFile(file, Path.GetRelativePath(directory, file).Replace('\\', '/'), engine, costs));
             onFile?.Invoke(results[^1]);
         }
         return new SpecSuiteResult(results.MoveToImmutable());
@@ -30,16 +32,17 @@ public static class SpecSuiteRunner
     /// <param name="path">Where it is.</param>
     /// <param name="name">Its name in the result; its first folder says which text of the specification it tests.</param>
     /// <param name="engine">The engine to judge.</param>
-    public static SpecFileResult RunFile(string path, string name, IEngine engine)
+    /// <param name="costs">Prices, or null for code that counts no gas.</param>
+    public static SpecFileResult RunFile(string path, string name, IEngine engine, CostModel? costs = null)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            using var script = new SpecScript(engine, SpecText.Of(name));
+            using var script = new SpecScript(engine, costs, SpecText.Of(name));
             foreach (var command in document.RootElement.GetProperty("commands").EnumerateArray()) script.Run(command);
             return script.ToResult(name);
         }
-        catch (Exception broken) when (broken is JsonException or KeyNotFoundException)
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path} is not a document of the suite: {broken.Message}", broken);
         }

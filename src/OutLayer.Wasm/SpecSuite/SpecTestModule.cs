@@ -7,7 +7,7 @@ namespace OutLayer.Wasm.SpecSuite;
 /// <summary>The module "spectest" that the suite imports from: functions that print (nothing here), globals, a table, a memory.</summary>
 internal static class SpecTestModule
 {
-    private const string Name = "spectest";
+    public const string Name = "spectest";
 
     private static readonly (string Name, ImmutableArray<ValType> Parameters)[] Functions =
     [

@@ -77,7 +77,7 @@ internal sealed partial class FunctionValidator
             _bytes -= bytes;
             return;
         }
-        for (int i = types.Length - 1; i >= 0; i--) Pop(types[i]);
+        for (int i = types.Length - 1; i >= 0 && !(_unreachable && _height == _floor); i--) Pop(types[i]);
     }
 
     /// <summary>

@@ -29,6 +29,7 @@ public sealed class FeatureTests
         { WasmFeature.ReferenceTypes, new ModuleBuilder().Table(1).Table(1).ToArray() },
         { WasmFeature.ReferenceTypes, new ModuleBuilder().Declare().ToArray() },
         { WasmFeature.ReferenceTypes, Function(Opcode.RefNull, (byte)0x70, Opcode.Drop) },
+        { WasmFeature.ReferenceTypes, new ModuleBuilder().Table(1).ToArrayWith(Code.Of(Zero, Opcode.CallIndirect, 0, (byte)0x80, (byte)0)) },
         { WasmFeature.ExtendedConst, new ModuleBuilder().Global('i', false, Code.Of(Zero, Zero, Opcode.I32Add)).ToArray() },
         { WasmFeature.ExtendedConst, new ModuleBuilder().Global('i', false, Zero).Global('i', false, Code.Of(Opcode.GlobalGet, 0)).ToArray() },
     };
@@ -44,6 +45,7 @@ public sealed class FeatureTests
         { WasmFeature.Memory64, Raw(Section(5, 1, 4, 1)) },
         { WasmFeature.MultiMemory, new ModuleBuilder().Memory(1).Memory(1).ToArray() },
         { WasmFeature.MultiMemory, Function(Zero, Opcode.I32Load, (byte)0x42, 0, 0, Opcode.Drop) },
+        { WasmFeature.MultiMemory, new ModuleBuilder().Memory(1).ToArrayWith(Code.Of(Opcode.MemorySize, (byte)0x80, (byte)0, Opcode.Drop)) },
         { WasmFeature.TailCall, Function(Opcode.ReturnCall, 0) },
         { WasmFeature.FunctionReferences, Raw(Section(1, 1, 0x60, 1, 0x63, 0x70, 0)) },
         { WasmFeature.FunctionReferences, Function(Opcode.RefNull, 0, Opcode.Drop) },
@@ -77,6 +79,14 @@ public sealed class FeatureTests
         builder.Function(":", Code.Of((byte)0xFF)); // malformed on the way
         builder.Function(":", Code.Of(Opcode.ReturnCall, 0));
         AssertNamed(WasmFeature.TailCall, Refusal.Of(builder.ToArray()));
+    }
+
+    [Fact]
+    public void A_feature_that_we_do_not_have_cannot_be_switched_on()
+    {
+        var features = WasmFeatures.Of(WasmFeature.MultiValue, WasmFeature.Simd);
+        var refusal = Assert.Throws<ArgumentException>(() => ModuleDecoder.Decode(new ModuleBuilder().ToArray(), features));
+        Assert.Contains("the feature simd is not supported", refusal.Message, StringComparison.Ordinal);
     }
 
     private static void AssertNamed(WasmFeature feature, WasmFormatException refusal)

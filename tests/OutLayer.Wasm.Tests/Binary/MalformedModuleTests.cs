@@ -76,13 +76,3 @@ public sealed class MalformedModuleTests
     /// <summary>One function [] -> [] with this body: locals and code.</summary>
     private static byte[] Body(params byte[] body) => Raw(OneType, OneFunction, Section(10, [1, .. Code.Sized(body)]));
 }
-
-internal static class ModuleBuilderExtensions
-{
-    /// <summary>The module with one function [] -> [] of this code.</summary>
-    public static byte[] ToArrayWith(this ModuleBuilder builder, params byte[] code)
-    {
-        builder.Function(":", code);
-        return builder.ToArray();
-    }
-}
