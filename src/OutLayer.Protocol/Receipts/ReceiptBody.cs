@@ -35,7 +35,7 @@ public sealed record ReceiptBody
     public required ReceiptStatus Status { get; init; }
 
     /// <summary>The returned bytes; null where nothing was returned or the run failed.</summary>
-    public ReadOnlyMemory<byte>? Result { get; init; }
+    public byte[]? Result { get; init; }
 
     /// <summary>What was logged, also by a run that failed.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Logs { get; init; } = [];

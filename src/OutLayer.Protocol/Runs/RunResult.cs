@@ -9,7 +9,7 @@ public sealed record RunResult
     public required string Mode { get; init; }
 
     /// <summary>The returned bytes; null where nothing was returned or the run failed.</summary>
-    public ReadOnlyMemory<byte>? Result { get; init; }
+    public byte[]? Result { get; init; }
     public IReadOnlyList<ReadOnlyMemory<byte>> Logs { get; init; } = [];
     public ulong GasUsed { get; init; }
     public ulong GasLimit { get; init; }
@@ -29,7 +29,7 @@ public sealed record RunResult
 }
 
 /// <summary>One key that changed. Null before: it was not there; null after: it was removed.</summary>
-public sealed record StateChange(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte>? Before, ReadOnlyMemory<byte>? After);
+public sealed record StateChange(byte[] Key, byte[]? Before, byte[]? After);
 
 /// <summary>Why a run failed, for people: with its place in the user's own file (1-based), where there is one.</summary>
 public sealed record RunError(string Code, string Message, int? Line = null, int? Column = null, string? Stack = null);

@@ -50,11 +50,11 @@ public static class RunResultJson
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, ReadOnlyMemory<byte>? result)
+    private static void WriteResult(Utf8JsonWriter json, byte[]? result)
     {
-        if (result is not { } bytes) json.WriteNullValue();
-        else if (IsJson(bytes.Span)) json.WriteRawValue(bytes.Span, skipInputValidation: true);
-        else WriteBytes(json, bytes);
+        if (result is null) json.WriteNullValue();
+        else if (IsJson(result)) json.WriteRawValue(result, skipInputValidation: true);
+        else WriteBytes(json, result);
     }
 
     private static bool IsJson(ReadOnlySpan<byte> bytes)
@@ -81,9 +81,9 @@ public static class RunResultJson
             json.WritePropertyName("key");
             WriteBytes(json, change.Key);
             json.WritePropertyName("before");
-            WriteBytes(json, change.Before);
+            WriteNullable(json, change.Before);
             json.WritePropertyName("after");
-            WriteBytes(json, change.After);
+            WriteNullable(json, change.After);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -112,15 +112,21 @@ public static class RunResultJson
         else json.WriteNull(name);
     }
 
-    private static void WriteBytes(Utf8JsonWriter json, ReadOnlyMemory<byte>? bytes)
+    private static void WriteNullable(Utf8JsonWriter json, byte[]? bytes)
     {
-        if (bytes is not { } some) json.WriteNullValue();
-        else if (Utf8.IsValid(some.Span)) json.WriteStringValue(Encoding.UTF8.GetString(some.Span));
-        else
+        if (bytes is null) json.WriteNullValue();
+        else WriteBytes(json, bytes);
+    }
+
+    private static void WriteBytes(Utf8JsonWriter json, ReadOnlyMemory<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes.Span))
         {
-            json.WriteStartObject();
-            json.WriteBase64String("base64", some.Span);
-            json.WriteEndObject();
+            json.WriteStringValue(Encoding.UTF8.GetString(bytes.Span));
+            return;
         }
+        json.WriteStartObject();
+        json.WriteBase64String("base64", bytes.Span);
+        json.WriteEndObject();
     }
 }

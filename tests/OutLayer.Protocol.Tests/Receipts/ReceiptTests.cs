@@ -17,7 +17,7 @@ public class ReceiptTests
         Assert.Equal(Good.Body.Hash(), back.Body.Hash());
         Assert.True(back.VerifySignature(out _));
         Assert.Equal(UInt128.MaxValue, back.Body.Context.Deposit);
-        Assert.Equal([0xff, 0], back.Body.Result!.Value.ToArray());
+        Assert.Equal([0xff, 0], back.Body.Result!);
     }
 
     [Fact]

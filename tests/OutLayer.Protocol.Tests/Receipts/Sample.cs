@@ -37,7 +37,7 @@ internal static class Sample
         StateBefore = Hash256.Of("before"u8),
         StateAfter = Hash256.Of("after"u8),
         Status = ReceiptStatus.Ok,
-        Result = new byte[] { 0xff, 0 },
+        Result = [0xff, 0],
         Logs = [Utf8("one"), new byte[] { 0x80 }],
         GasUsed = 123_456_789_012,
         Previous = Hash256.Of("previous"u8),

@@ -17,7 +17,7 @@ public class RunResultJsonTests
         GasUsed = ulong.MaxValue,
         GasLimit = 5,
         ExecutionTimeMs = 1.23456,
-        StateChanges = [new StateChange(new byte[] { 0xfe }, null, Encoding.UTF8.GetBytes("2"))],
+        StateChanges = [new StateChange([0xfe], null, Encoding.UTF8.GetBytes("2"))],
         StateRoot = Hash256.Of("root"u8),
     };
 

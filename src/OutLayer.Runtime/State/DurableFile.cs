@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace OutLayer.Runtime.State;
+
+/// <summary>Writes a file so that a crash leaves the old one or the new one: a temporary file beside it, fsync, rename, fsync of the folder.</summary>
+public static partial class DurableFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Everyone = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Writes or replaces a file.</summary>
+    /// <exception cref="IOException">The disk; no temporary file is left.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, Everyone, overwrite: true);
+
+    /// <summary>Writes a file that only its owner may read; fails if there is one.</summary>
+    internal static void WriteSecret(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, OwnerOnly, overwrite: false);
+
+    private static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool overwrite)
+    {
+        string full = Path.GetFullPath(path);
+        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, full, overwrite);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+        if (!OperatingSystem.IsWindows()) SyncFolder(Path.GetDirectoryName(full)!);
+    }
+
+    /// <summary>Makes the rename last. A file system that cannot sync a folder has nothing better to offer: no error.</summary>
+    private static void SyncFolder(string folder)
+    {
+        int descriptor = Open(folder, 0);
+        if (descriptor < 0) return;
+        _ = Fsync(descriptor);
+        _ = Close(descriptor);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}
