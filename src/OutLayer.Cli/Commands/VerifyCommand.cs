@@ -28,19 +28,19 @@ internal static class VerifyCommand
         var options = new VerifierOptions { Signer = key is null ? null : ParseKey(key) };
         using var executor = new JsExecutor(new GuestImages());
         var report = new ReceiptVerifier(executor, options).Verify(file);
-        var gaps = chain is null ? [] : CheckChain(chain, file);
+        var gaps = chain is null ? [] : CheckChain(chain, options.Signer);
         if (console.Json) WriteJson(console, file, report, gaps);
         else Render(console, file, report, gaps);
         return report.Holds && gaps.Count == 0 ? ExitCode.Ok : ExitCode.GuestFailed;
     }
 
-    private static ReadOnlyMemory<byte> ParseKey(string hex) =>
+    private static byte[] ParseKey(string hex) =>
         Hash256.TryParse(hex.ToLowerInvariant(), out var key) ? key.ToArray() : throw new UsageException($"--key \"{hex}\" must be 64 hex digits");
 
-    private static IReadOnlyList<string> CheckChain(string folder, ReceiptFile file)
+    private static IReadOnlyList<string> CheckChain(string folder, byte[]? signer)
     {
         if (!Directory.Exists(folder)) throw new UsageException($"--chain: there is no folder {folder}");
-        return ReceiptChain.Check(ReceiptFiles.ReadFolder(folder), file.Receipt);
+        return ReceiptChain.Check(ReceiptFiles.ReadFolder(folder), signer);
     }
 
     private static void Render(CommandConsole console, ReceiptFile file, VerificationReport report, IReadOnlyList<string> gaps)

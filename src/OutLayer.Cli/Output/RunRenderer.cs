@@ -11,6 +11,7 @@ namespace OutLayer.Cli.Output;
 internal sealed class RunRenderer(CommandConsole console, CodeBundle code)
 {
     private const int MaxShown = 4_000;
+    private const int MaxLine = 400;
 
     public void Render(RunResult run, string method, string? receiptPath)
     {
@@ -28,7 +29,7 @@ internal sealed class RunRenderer(CommandConsole console, CodeBundle code)
         Line(status == ReceiptStatus.Limit ? "limit" : "failed", "red", $"{error.Message} [{error.Code}]");
         string? place = Place(error);
         if (place is not null) Line("at", "red", place);
-        if (SourceLine(error) is { } line)
+        if (error is { SourceLine: { Length: <= MaxLine } line, Line: not null })
         {
             console.Pretty.MarkupLineInterpolated($"         [grey]{line.TrimEnd()}[/]");
             string indent = new([.. line.Take(Math.Max(0, (error.Column ?? 1) - 1)).Select(c => c == '\t' ? '\t' : ' ')]);
@@ -40,13 +41,6 @@ internal sealed class RunRenderer(CommandConsole console, CodeBundle code)
 
     private string? Place(RunError error) => error.Line is null ? null
         : string.Create(CultureInfo.InvariantCulture, $"{error.File ?? code.Entry}:{error.Line}:{error.Column ?? 1}");
-
-    private string? SourceLine(RunError error)
-    {
-        if (error.Line is not { } line || !code.Run.TryGetValue(error.File ?? code.Entry, out var source)) return null;
-        string[] lines = Encoding.UTF8.GetString(source.Span).Split('\n');
-        return line >= 1 && line <= lines.Length && lines[line - 1].Length <= 400 ? lines[line - 1] : null;
-    }
 
     private void Line(string label, string colour, string text) =>
         console.Pretty.Write(new Markup($"[{colour}]{label,-8}[/] {Markup.Escape(text)}\n").Overflow(Overflow.Fold));

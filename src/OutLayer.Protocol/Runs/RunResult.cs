@@ -32,4 +32,5 @@ public sealed record RunResult
 public sealed record StateChange(byte[] Key, byte[]? Before, byte[]? After);
 
 /// <summary>Why a run failed, for people: with its place in the user's own file (1-based), where there is one.</summary>
-public sealed record RunError(string Code, string Message, int? Line = null, int? Column = null, string? Stack = null);
+public sealed record RunError(
+    string Code, string Message, int? Line = null, int? Column = null, string? Stack = null, string? File = null, string? SourceLine = null);

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,7 +9,8 @@ namespace OutLayer.Protocol.Runs;
 
 /// <summary>
 /// Writes the document of <c>outlayer run --json</c>. A result that is JSON stands in it as it was returned, so that
-/// programs need not parse twice; its exact bytes are in <c>receipt.result</c>. Gas is a decimal string.
+/// programs need not parse twice; its exact bytes are in <c>receipt.result</c>. Gas is at most 10^15, which a
+/// number holds exactly.
 /// </summary>
 public static class RunResultJson
 {
@@ -38,8 +38,8 @@ public static class RunResultJson
         json.WriteStartArray("logs");
         foreach (var log in run.Logs) WriteBytes(json, log);
         json.WriteEndArray();
-        json.WriteString("gasUsed", run.GasUsed.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("gasLimit", run.GasLimit.ToString(CultureInfo.InvariantCulture));
+        json.WriteNumber("gasUsed", run.GasUsed);
+        json.WriteNumber("gasLimit", run.GasLimit);
         json.WriteNumber("executionTimeMs", Math.Round(run.ExecutionTimeMs, 3));
         WriteChanges(json, run.StateChanges);
         json.WriteString("stateRoot", run.StateRoot?.ToString());
@@ -100,8 +100,10 @@ public static class RunResultJson
         json.WriteStartObject();
         json.WriteString("code", error.Code);
         json.WriteString("message", error.Message);
+        json.WriteString("file", error.File);
         WriteNumber(json, "line", error.Line);
         WriteNumber(json, "column", error.Column);
+        json.WriteString("sourceLine", error.SourceLine);
         json.WriteString("stack", error.Stack);
         json.WriteEndObject();
     }

@@ -110,7 +110,7 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
     }
 
     internal static RunError DescribeForPeople(JsError error) => new(error.Code.Text(), error.Message, error.Line, error.Column,
-        error.Stack is { Count: > 0 } stack ? string.Join('\n', stack) : null);
+        error.Stack is { Count: > 0 } stack ? string.Join('\n', stack) : null, error.File, error.SourceLine);
 
     public void Dispose()
     {

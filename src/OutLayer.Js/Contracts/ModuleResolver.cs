@@ -1,0 +1,41 @@
+using OutLayer.Js.Hosting;
+
+namespace OutLayer.Js;
+
+/// <summary>What a specifier names, for a module of the contract: <c>near</c>, or a file beside it, by its full name.</summary>
+internal static class ModuleResolver
+{
+    public const string NearModule = "near";
+
+    /// <summary>Names of the image's own scripts start like this.</summary>
+    public const string OwnPrefix = "outlayer:";
+
+    /// <exception cref="JsHostException">The specifier names nothing that the contract has.</exception>
+    public static string Resolve(JsModules modules, string? from, string? specifier)
+    {
+        if (from is null || specifier is null) throw new JsHostException($"an import specifier has at most {JsModules.MaxPath} bytes");
+        if (specifier == NearModule) return NearModule;
+        if (from.StartsWith(OwnPrefix, StringComparison.Ordinal)) return specifier;
+        if (!specifier.StartsWith("./", StringComparison.Ordinal) && !specifier.StartsWith("../", StringComparison.Ordinal))
+            throw new JsHostException($"cannot import '{specifier}' from {from}: a contract can import 'near' and its own files, by a path that starts with ./ or ../");
+        string path = Combine(from, specifier);
+        return modules.Files.ContainsKey(path)
+            ? path
+            : throw new JsHostException($"cannot import '{specifier}' from {from}: the contract has no file {path}");
+    }
+
+    private static string Combine(string from, string specifier)
+    {
+        var parts = from.Split('/')[..^1].ToList();
+        foreach (string part in specifier.Split('/'))
+        {
+            if (part == "..")
+            {
+                if (parts.Count == 0) throw new JsHostException($"cannot import '{specifier}' from {from}: it is outside the contract's folder");
+                parts.RemoveAt(parts.Count - 1);
+            }
+            else if (part != ".") parts.Add(part);
+        }
+        return string.Join('/', parts);
+    }
+}

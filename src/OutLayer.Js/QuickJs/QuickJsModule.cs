@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using OutLayer.Wasm;
+using OutLayer.Wasm.Binary;
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Validation;
+
+namespace OutLayer.Js.QuickJs;
+
+/// <summary>quickjs.wasm, validated, with its code; any number of instances share it.</summary>
+/// <param name="Module">The validated module.</param>
+/// <param name="Code">Its code, made by the engine that will run it.</param>
+/// <param name="Sha256">SHA-256 of the file.</param>
+public sealed record QuickJsModule(ValidatedModule Module, IModuleCode Code, string Sha256)
+{
+    /// <summary>Compiles with an engine; a null cost model counts no gas.</summary>
+    public static QuickJsModule Load(ReadOnlyMemory<byte> wasm, IEngine engine, CostModel? costs)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        var module = Validate(wasm);
+        return new QuickJsModule(module, engine.Load(module, costs), HashOf(wasm));
+    }
+
+    /// <summary>With code made ahead of time; <paramref name="load"/> gets the module that it must be for.</summary>
+    public static QuickJsModule Load(ReadOnlyMemory<byte> wasm, Func<ValidatedModule, IModuleCode> load)
+    {
+        ArgumentNullException.ThrowIfNull(load);
+        var module = Validate(wasm);
+        return new QuickJsModule(module, load(module), HashOf(wasm));
+    }
+
+    private static ValidatedModule Validate(ReadOnlyMemory<byte> wasm) =>
+        ModuleValidator.Validate(ModuleDecoder.Decode(wasm, WasmFeatures.Supported), WasmFeatures.Supported);
+
+    private static string HashOf(ReadOnlyMemory<byte> wasm) => Convert.ToHexStringLower(SHA256.HashData(wasm.Span));
+}
