@@ -12,7 +12,7 @@ namespace OutLayer.Cli.Output;
 /// <summary>Where a verb prints: for people to both streams, or one JSON document to stdout and all else to stderr.</summary>
 internal sealed class CommandConsole(TextWriter output, TextWriter error, bool json)
 {
-    private readonly Lazy<IAnsiConsole> _pretty = new(() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }));
+    private readonly Lazy<IAnsiConsole> _pretty = new(() => CreatePretty(output));
 
     /// <summary>A document with this encoder is read as easily as a terminal shows it.</summary>
     public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -32,6 +32,20 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, JsonOptions)) write(writer);
         WriteJson(buffer.ToArray());
+    }
+
+    /// <summary>Colours only where a person looks: not in a pipe, not in a file.</summary>
+    private static IAnsiConsole CreatePretty(TextWriter output)
+    {
+        bool terminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        var pretty = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        });
+        if (!terminal) pretty.Profile.Width = 10_000;
+        return pretty;
     }
 
     /// <summary>Reports what ended the command; gives the exit code.</summary>

@@ -45,7 +45,7 @@ internal sealed class RunRenderer(CommandConsole console, CodeBundle code)
     private void Line(string label, string colour, string text) =>
         console.Pretty.Write(new Markup($"[{colour}]{label,-8}[/] {Markup.Escape(text)}\n").Overflow(Overflow.Fold));
 
-    private static string Shown(ReadOnlyMemory<byte>? value) => value is { } bytes ? Text(bytes) : "(none)";
+    private static string Shown(byte[]? value) => value is null ? "(none)" : Text(value);
 
     /// <summary>Guest text for a terminal: control characters made visible, so that it cannot draw over what we say.</summary>
     private static string Text(ReadOnlyMemory<byte> bytes)

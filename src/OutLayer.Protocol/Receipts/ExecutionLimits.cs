@@ -11,7 +11,7 @@ public sealed record ExecutionLimits
     /// <summary>Elements of all tables of an instance.</summary>
     public required int TableElements { get; init; }
 
-    /// <summary>Frames within each other.</summary>
+    /// <summary>Bytes of frames within each other, counted by rule: 64 + parameters + locals + operands of each.</summary>
     public required int CallDepth { get; init; }
 
     /// <summary>Number of log entries.</summary>

@@ -29,7 +29,7 @@ internal sealed class JsRun
         var input = _request.Input;
         try
         {
-            var outcome = _contract.Call(_request.Method, input.IsEmpty ? null : input, Options());
+            var outcome = _contract.Call(_request.Method, input.IsEmpty ? (ReadOnlyMemory<byte>?)null : input, Options());
             return outcome.Result.Error is { } error ? Failed(error) : Succeeded(outcome.Result);
         }
         catch (VmException refused)
