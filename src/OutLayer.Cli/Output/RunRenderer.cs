@@ -12,12 +12,14 @@ internal sealed class RunRenderer(CommandConsole console, CodeBundle code)
 {
     private const int MaxShown = 4_000;
     private const int MaxLine = 400;
+    private const int MaxLogs = 20;
 
     public void Render(RunResult run, string method, string? receiptPath)
     {
         if (run.Error is { } error) RenderError(run.Status, error);
         else Line("result", "green", run.Result is { } result ? Text(result) : "(nothing)");
-        foreach (var log in run.Logs) Line("log", "blue", Text(log));
+        foreach (var log in run.Logs.Take(MaxLogs)) Line("log", "blue", Text(log));
+        if (run.Logs.Count > MaxLogs) Line("log", "blue", $"... {run.Logs.Count - MaxLogs} more; --json shows all");
         if (run.GasUsed > 0) Line("gas", "grey", $"{Tera(run.GasUsed)} of {Tera(run.GasLimit)} Tgas ({run.GasUsed.ToString("N0", CultureInfo.InvariantCulture)}), {run.ExecutionTimeMs.ToString("F1", CultureInfo.InvariantCulture)} ms");
         foreach (var change in run.StateChanges) Line("state", "yellow", $"{Text(change.Key)}: {Shown(change.Before)} -> {Shown(change.After)}");
         if (receiptPath is not null) Line("receipt", "grey", receiptPath);
