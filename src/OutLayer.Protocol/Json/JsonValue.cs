@@ -56,6 +56,14 @@ public sealed record JsonObject : JsonValue
 {
     private readonly SortedDictionary<string, JsonValue> _members = new(StringComparer.Ordinal);
 
+    public JsonObject() { }
+
+    /// <exception cref="ArgumentException">A name twice.</exception>
+    public JsonObject(IEnumerable<KeyValuePair<string, JsonValue>> members)
+    {
+        foreach (var (name, value) in members) _members.Add(name, value);
+    }
+
     public IReadOnlyDictionary<string, JsonValue> Members => _members;
 
     /// <summary>Adds a member when the object is made.</summary>

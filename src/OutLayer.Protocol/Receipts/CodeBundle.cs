@@ -45,12 +45,8 @@ public sealed class CodeBundle
         ["run"] = Hashes(Run),
     });
 
-    private static JsonObject Hashes(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> modules)
-    {
-        var json = new JsonObject();
-        foreach (var (path, bytes) in modules) json.TryAdd(path, Hash256.Of(bytes.Span).ToString());
-        return json;
-    }
+    private static JsonObject Hashes(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> modules) =>
+        new(modules.Select(module => KeyValuePair.Create(module.Key, (JsonValue)Hash256.Of(module.Value.Span).ToString())));
 
     private static SortedDictionary<string, ReadOnlyMemory<byte>> Sorted(IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> modules)
     {

@@ -18,8 +18,20 @@ public sealed record Receipt(ReceiptBody Body, ReadOnlyMemory<byte> PublicKey, R
     /// <summary>The line "OutLayer receipt 1" and a line feed, then the 32 bytes of the body's hash.</summary>
     public static byte[] SignedMessage(in Hash256 bodyHash) => [.. Domain, .. bodyHash.ToArray()];
 
-    public static Receipt Sign(ReceiptBody body, Ed25519Key key) =>
-        new(body, key.PublicKey, key.Sign(SignedMessage(body.Hash())));
+    /// <exception cref="ArgumentException">No reader would accept the body; the message names the field.</exception>
+    public static Receipt Sign(ReceiptBody body, Ed25519Key key)
+    {
+        var receipt = new Receipt(body, key.PublicKey, key.Sign(SignedMessage(body.Hash())));
+        try
+        {
+            ReceiptJson.ReceiptFrom(ReceiptJson.ToJson(receipt), "");
+            return receipt;
+        }
+        catch (JsonFormatException e)
+        {
+            throw new ArgumentException($"a receipt that nobody could read: {e.Message}", e);
+        }
+    }
 
     /// <summary>Checks the signature strictly; <paramref name="reason"/> says what is wrong with it.</summary>
     public bool VerifySignature(out string reason) =>

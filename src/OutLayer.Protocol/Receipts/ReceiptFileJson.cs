@@ -46,12 +46,8 @@ internal static class ReceiptFileJson
         return json;
     }
 
-    private static JsonObject ModulesToJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> modules)
-    {
-        var json = new JsonObject();
-        foreach (var (path, bytes) in modules) json.TryAdd(path, JsonBytes.ToJson(bytes.Span));
-        return json;
-    }
+    private static JsonObject ModulesToJson(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> modules) =>
+        new(modules.Select(module => KeyValuePair.Create(module.Key, JsonBytes.ToJson(module.Value.Span))));
 
     private static CodeBundle CodeFrom(JsonFields evidence)
     {

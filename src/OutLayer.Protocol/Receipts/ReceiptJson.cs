@@ -149,8 +149,10 @@ public static class ReceiptJson
 
     private static ReceiptError ErrorFrom(JsonFields fields)
     {
-        var error = new ReceiptError(fields.Text("code"), fields.Text("message"));
+        var error = new ReceiptError(fields.Name("code", 64), fields.Text("message"));
         fields.Done();
+        if (error.Message.Length > ReceiptError.MaxMessageLength)
+            throw new JsonFormatException($"{fields.PathOf("message")}: expected at most {ReceiptError.MaxMessageLength} UTF-16 code units");
         return error;
     }
 

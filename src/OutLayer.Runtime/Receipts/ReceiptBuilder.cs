@@ -38,7 +38,7 @@ public static class ReceiptBuilder
             Result = ok ? outcome.Result : null,
             Logs = outcome.Logs,
             GasUsed = outcome.GasUsed,
-            Error = outcome.Error,
+            Error = outcome.Error?.WellFormed(),
             View = request.View,
             Previous = request.View ? null : previous,
             Transcript = TranscriptEntry.HashOf(outcome.Transcript),

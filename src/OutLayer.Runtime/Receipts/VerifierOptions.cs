@@ -10,7 +10,8 @@ public sealed record VerifierOptions
 
     public int MaxMemoryMiB { get; init; } = 4096;
     public int MaxTableElements { get; init; } = 10_000_000;
-    /// <summary>Call depth in bytes, as <see cref="OutLayer.Protocol.Receipts.ExecutionLimits.CallDepth"/>.</summary>
+
+    /// <summary>Call depth in bytes, as <see cref="ExecutionLimits.CallDepth"/>.</summary>
     public int MaxCallDepth { get; init; } = 64 << 20;
     public int MaxLogCount { get; init; } = 1_000_000;
     public int MaxLogBytes { get; init; } = 64 << 20;

@@ -36,7 +36,7 @@ public sealed class SqliteStateStore : IStateStore
         SqliteConnection? connection = null;
         try
         {
-            connection = Connect(path, options);
+            connection = SqliteStateFile.Open(path, options);
             return new SqliteStateStore(path, folderLock, connection);
         }
         catch (Exception e)
@@ -44,31 +44,6 @@ public sealed class SqliteStateStore : IStateStore
             connection?.Dispose();
             folderLock.Dispose();
             if (e is SqliteException sqlite) throw StateStoreErrors.From(sqlite, path);
-            throw;
-        }
-    }
-
-    private static SqliteConnection Connect(string path, SqliteStateStoreOptions options)
-    {
-        Batteries_V2.Init();
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Pooling = false,   // closed means closed: the folder may be copied or removed
-            DefaultTimeout = Math.Max(1, (int)options.Patience.TotalSeconds),
-        }.ToString());
-        try
-        {
-            connection.Open();
-            SqliteSchema.Execute(connection, $"PRAGMA busy_timeout = {(int)options.Patience.TotalMilliseconds}");
-            SqliteSchema.Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
-            if (options.MaxPages is { } pages) SqliteSchema.Execute(connection, $"PRAGMA max_page_count = {pages}");
-            SqliteSchema.Migrate(connection, path, SqliteSchema.Scripts);
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
             throw;
         }
     }

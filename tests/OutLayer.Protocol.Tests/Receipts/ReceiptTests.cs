@@ -117,6 +117,33 @@ public class ReceiptTests
     }
 
     [Fact]
+    public void What_nobody_could_read_is_not_signed()
+    {
+        (string Message, ReceiptBody Body)[] unreadable =
+        [
+            ("context.account: expected 1 to 64 characters", Sample.Body with { Context = Sample.Body.Context with { Account = new string('a', 65) } }),
+            ("gasUsed: expected at most limits.gas", Sample.Body with { GasUsed = ulong.MaxValue }),
+            ("error: expected null exactly when the status is ok", Sample.Body with { Error = new ReceiptError("c", "m") }),
+            ("limits.memoryMiB: expected an integer", Sample.Body with { Limits = Sample.Body.Limits with { MemoryMiB = -1 } }),
+        ];
+        foreach (var (message, body) in unreadable)
+            Assert.Contains($"a receipt that nobody could read: {message}",
+                Assert.Throws<ArgumentException>(() => Receipt.Sign(body, Sample.Key)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_message_of_an_error_is_cut_and_made_unicode()
+    {
+        Assert.Equal("a\ufffdb", new ReceiptError("c", "a\ud800b").WellFormed().Message);
+        string cut = new ReceiptError("c", new string('x', 4095) + "\ud83d\ude00").WellFormed().Message;
+        Assert.Equal(new string('x', 4095) + "\ufffd", cut);
+        Assert.Equal("\ud83d\ude00", new ReceiptError("c", "\ud83d\ude00").WellFormed().Message);
+        var failed = Sample.Body with { Status = ReceiptStatus.Failed, Result = null, StateAfter = Sample.Body.StateBefore };
+        Receipt.Sign(failed with { Error = new ReceiptError("c", new string('x', 4096)) }, Sample.Key);
+        Assert.Throws<ArgumentException>(() => Receipt.Sign(failed with { Error = new ReceiptError("c", new string('x', 4097)) }, Sample.Key));
+    }
+
+    [Fact]
     public void A_key_of_small_order_signs_nothing()
     {
         byte[] point = [1, .. new byte[31]];

@@ -14,8 +14,8 @@ public class RunResultJsonTests
         Mode = "frozen",
         Result = Encoding.UTF8.GetBytes("{\"count\": 2}"),
         Logs = [Encoding.UTF8.GetBytes("it's < 3 \"ü\""), new byte[] { 0xff }],
-        GasUsed = ulong.MaxValue,
-        GasLimit = 5,
+        GasUsed = 300_000_000_000_000,
+        GasLimit = 1_000_000_000_000_000,
         ExecutionTimeMs = 1.23456,
         StateChanges = [new StateChange([0xfe], null, Encoding.UTF8.GetBytes("2"))],
         StateRoot = Hash256.Of("root"u8),
@@ -25,15 +25,15 @@ public class RunResultJsonTests
 
     [Fact]
     public void The_document_is_as_described() => Assert.Equal(
-        """{"status":"ok","mode":"frozen","result":{"count": 2},"logs":["it's < 3 \"ü\"",{"base64":"/w=="}],"gasUsed":"18446744073709551615","gasLimit":"5","executionTimeMs":1.235,"stateChanges":[{"key":{"base64":"/g=="},"before":null,"after":"2"}],"stateRoot":"4813494d137e1631bba301d5acab6e7bb7aa74ce1185d456565ef51d737677b2","error":null,"receipt":null}""",
+        """{"status":"ok","mode":"frozen","result":{"count": 2},"logs":["it's < 3 \"ü\"",{"base64":"/w=="}],"gasUsed":300000000000000,"gasLimit":1000000000000000,"executionTimeMs":1.235,"stateChanges":[{"key":{"base64":"/g=="},"before":null,"after":"2"}],"stateRoot":"4813494d137e1631bba301d5acab6e7bb7aa74ce1185d456565ef51d737677b2","error":null,"receipt":null}""",
         Text(Run));
 
     [Fact]
     public void An_error_has_its_place()
     {
-        var failed = Run with { Status = ReceiptStatus.Failed, Result = null, Error = new RunError("throw", "no\nmore", 3, 7) };
+        var failed = Run with { Status = ReceiptStatus.Failed, Result = null, Error = new RunError("throw", "no\nmore", 3, 7, null, "a.js", "  throw no;") };
         Assert.Contains("\"status\":\"failed\",\"mode\":\"frozen\",\"result\":null", Text(failed), StringComparison.Ordinal);
-        Assert.Contains("""error":{"code":"throw","message":"no\nmore","line":3,"column":7,"stack":null}""", Text(failed), StringComparison.Ordinal);
+        Assert.Contains("""error":{"code":"throw","message":"no\nmore","file":"a.js","line":3,"column":7,"sourceLine":"  throw no;","stack":null}""", Text(failed), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -180,7 +180,7 @@ public class ReceiptVerifierTests
     [InlineData("gas", "3000000000000001", "3000000000000000")]
     [InlineData("memoryMiB", "4097", "4096")]
     [InlineData("tableElements", "10000001", "10000000")]
-    [InlineData("callDepth", "100001", "100000")]
+    [InlineData("callDepth", "67108865", "67108864")]
     [InlineData("logCount", "1000001", "1000000")]
     [InlineData("logBytes", "67108865", "67108864")]
     [InlineData("resultBytes", "67108865", "67108864")]

@@ -42,7 +42,7 @@ internal static class CommitLoop
     public static void One(IStateStore store)
     {
         ulong height = store.GetHead(Account).Height;
-        string script = $"put count {height + 1}\nput key{height} x{height}\nput big{height % 3} {new string('b', 20_000)}{height}\ndel key{height - 1}";
+        string script = $"put count {height + 1}\nput key{height} x{height}\nput big{height % 3} {new string('b', 6_000)}{height}\ndel key{height - 1}";
         ToyContract.Call(store, Account, script, Key);
     }
 

@@ -32,48 +32,67 @@ public partial class CrashTests
         }
     }
 
-    /// <summary>strace sends SIGKILL as the Nth call that changes the disk begins, for every N of a commit.</summary>
+    /// <summary>strace sends SIGKILL as the Nth call that changes the disk begins, for every N of a commit and the closing after it.</summary>
     [Theory]
     [InlineData("pwrite64")]
-    [InlineData("fdatasync")]
+    [InlineData("fsync")]
+    [InlineData("unlink")]
     public void Killed_at_every_write_of_a_commit_the_state_is_the_old_one_or_the_new_one(string call)
     {
         RequireStrace();
-        var whole = new HashSet<ulong>();
+        var found = new HashSet<ulong>();
         int killed = 0;
-        for (int n = 1; n <= 400; n++)
+        foreach (var run in AtEach(call, "signal=SIGKILL"))
+        {
+            found.Add(run.Height);
+            killed += run.Code == 0 ? 0 : 1;
+        }
+        Assert.InRange(killed, 1, 399);
+        Assert.Subset(new HashSet<ulong> { 1, 2 }, found);
+        if (call == "pwrite64") Assert.Equal([1UL, 2UL], found.Order());
+    }
+
+    [Fact]
+    public void Killed_at_any_write_of_the_first_opening_the_next_one_works()
+    {
+        RequireStrace();
+        for (int n = 1; n <= 60; n += 5)
         {
             using var folder = new TempFolder();
-            var run = Strace(folder, call, $"signal=SIGKILL:when={n}", commits: 2);
-            ulong done = LastDone(run.Output);
-            ulong found = CommitLoop.RequireWhole(folder.Path);
-            Assert.InRange(found, done, done + 1);
-            whole.Add(found);
-            if (run.Code == 0) break;   // the run has no Nth call
-            killed++;
+            var run = Strace(folder, "pwrite64", $"signal=SIGKILL:when={n}");
+            Assert.InRange(CommitLoop.RequireWhole(folder.Path), LastDone(run.Output), LastDone(run.Output) + 1);
         }
-        Assert.InRange(killed, 4, 399);
-        Assert.Equal([0UL, 1UL, 2UL], whole.Order());
     }
 
     [Theory]
-    [InlineData("ENOSPC", "DiskFull")]
-    [InlineData("EIO", "Unusable")]
-    [InlineData("EROFS", "Unusable")]
-    public void A_write_that_fails_leaves_the_old_state_or_the_new_one(string error, string kind)
+    [InlineData("pwrite64", "ENOSPC", "DiskFull")]
+    [InlineData("pwrite64", "EIO", "Unusable")]
+    [InlineData("fsync", "EIO", "Unusable")]
+    public void A_write_that_fails_leaves_the_old_state_or_the_new_one(string call, string error, string kind)
     {
         RequireStrace();
-        var kinds = new HashSet<string>();
-        for (int n = 1; n <= 400; n++)
+        string output = "";
+        foreach (var run in AtEach(call, $"error={error}")) output += run.Output;
+        Assert.Contains(kind, KindPattern().Matches(output).Select(m => m.Groups[1].Value));
+    }
+
+    private readonly record struct Faulted(int Code, string Output, ulong Height);
+
+    /// <summary>One more commit on a state that has one, with the fault at the Nth call, for every N that there is. What is then on disk is whole.</summary>
+    private static IEnumerable<Faulted> AtEach(string call, string fault)
+    {
+        using var template = new TempFolder();
+        Assert.Equal(0, Shell.Run([.. Shell.Self, "commit-loop", template.Path, "1"]).Code);
+        for (int n = 1; n < 400; n++)
         {
             using var folder = new TempFolder();
-            var run = Strace(folder, "pwrite64", $"error={error}:when={n}", commits: 2);
-            ulong found = CommitLoop.RequireWhole(folder.Path);
-            Assert.InRange(found, LastDone(run.Output), LastDone(run.Output) + 1);
-            if (run.Code == 0) break;
-            kinds.UnionWith(KindPattern().Matches(run.Output + run.Errors).Select(m => m.Groups[1].Value));
+            foreach (string file in Directory.GetFiles(template.Path)) File.Copy(file, folder.File(Path.GetFileName(file)));
+            var run = Strace(folder, call, $"{fault}:when={n}");
+            ulong height = CommitLoop.RequireWhole(folder.Path);
+            Assert.InRange(height, Math.Max(1UL, LastDone(run.Output)), 2UL);
+            yield return new Faulted(run.Code, run.Output, height);
+            if (run.Code == 0 && LastDone(run.Output) == 2) yield break;   // there is no Nth call, or it did not matter
         }
-        Assert.Equal([kind], kinds);
     }
 
     [Fact]
@@ -123,8 +142,13 @@ public partial class CrashTests
             Assert.Skip("needs strace and the right to trace (apt-get install strace)");
     }
 
-    private static (int Code, string Output, string Errors) Strace(TempFolder folder, string call, string fault, int commits) => Shell.Run(
-        ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{fault}", .. Shell.Self, "commit-loop", folder.Path, commits.ToString(CultureInfo.InvariantCulture)]);
+    /// <summary>One commit in a child with a fault at one system call. Without --seccomp-bpf strace is slow, with it strace 6.1 sends no signals.</summary>
+    private static (int Code, string Output, string Errors) Strace(TempFolder folder, string call, string fault)
+    {
+        string[] faster = fault.StartsWith("error", StringComparison.Ordinal) ? ["--seccomp-bpf"] : [];
+        return Shell.Run(
+            ["strace", "-f", .. faster, "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{fault}", .. Shell.Self, "commit-loop", folder.Path, "1"]);
+    }
 
     private static ulong LastDone(string output) =>
         DonePattern().Matches(output).Select(m => ulong.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).LastOrDefault();
@@ -132,6 +156,6 @@ public partial class CrashTests
     [GeneratedRegex(@"^done (\d+)$", RegexOptions.Multiline)]
     private static partial Regex DonePattern();
 
-    [GeneratedRegex(@"^(\w+): the ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(\w+): ", RegexOptions.Multiline)]
     private static partial Regex KindPattern();
 }
