@@ -29,7 +29,7 @@ public sealed class ErrorPlaceTests
         var error = Run.Error("import { f } from './lib.js';\nexport function main() {\n  return [1].map(() => f());\n}",
             others: ("lib.js", "export function f() {\n  throw new Error('deep');\n}"));
         Assert.Equal(("lib.js", 2, "  throw new Error('deep');"), (error.File, error.Line, error.SourceLine));
-        Assert.Equal(["f (lib.js:2:13)", "<anonymous> (contract.js:3:24)", "map (native)", "main (contract.js:3:21)"], error.Stack!);
+        Assert.Equal(["f (lib.js:2:13)", "<anonymous> (contract.js:3:24)", "map (native)", "main (contract.js:3:14)"], error.Stack!);
     }
 
     [Theory]
