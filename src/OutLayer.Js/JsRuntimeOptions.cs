@@ -9,7 +9,7 @@ public sealed record JsRuntimeOptions
     public int MaxMemoryPages { get; init => field = InRange(value, 64, 32_768); } = 1_024;
 
     /// <summary>Call depth of the engine in bytes (see <c>StoreOptions</c>). JavaScript's own stack limit comes well before it.</summary>
-    public int MaxCallDepthBytes { get; init => field = InRange(value, 1 << 20, 64 << 20); } = 8 << 20;
+    public int MaxCallDepthBytes { get; init => field = InRange(value, 1 << 20, 64 << 20); } = 16 << 20;
 
     /// <summary>Bytes of a result as JSON.</summary>
     public int MaxResultBytes { get; init => field = InRange(value, 1, 64 << 20); } = 4 << 20;

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Globalization;
 using System.Text;
 using OutLayer.Js.Hosting;
 using OutLayer.Js.Images;
@@ -65,19 +65,21 @@ internal sealed class ScriptedHost
         return _answers.TryGetValue(call.Name, out var answer) ? answer(call) : JsValue.Null;
     }
 
-    private static string Shown(JsHostCall call, int i)
+    private static string Shown(JsHostCall call, int i) => call.Kind(i) switch
     {
-        if (call.IsNull(i)) return "null";
-        try { return Encoding.UTF8.GetString(call.Text(i)); }
-        catch (JsHostException) { /* not a string */ }
-        try { return Convert.ToHexStringLower(call.Bytes(i)); }
-        catch (JsHostException) { return call.Number(i).ToString(System.Globalization.CultureInfo.InvariantCulture); }
-    }
+        JsKind.Text => Encoding.UTF8.GetString(call.Text(i)),
+        JsKind.Bytes => Convert.ToHexStringLower(call.Bytes(i)),
+        JsKind.Number => call.Number(i).ToString(CultureInfo.InvariantCulture),
+        JsKind.BigInt => call.BigInt(i).ToString(CultureInfo.InvariantCulture) + "n",
+        JsKind.Bool => call.Bool(i) ? "true" : "false",
+        var none => none.ToString().ToLowerInvariant(),
+    };
 }
 
 internal static class Run
 {
-    public const long Gas = 20_000_000_000;
+    /// <summary>Instructions; what 300 Tgas buy at NEAR's price of one.</summary>
+    public const long Gas = 364_000_000;
 
     public static JsCallOutcome Method(string source, string method = "main", string? args = null, ScriptedHost? host = null,
         JsRuntime? runtime = null, long gas = Gas, CancellationToken deadline = default, params (string Path, string Source)[] others)

@@ -5,7 +5,7 @@
   const { harden, uncurry, stackOf, functionPlace } = realm;
   const { parse, stringify } = JSON;
   const { ownKeys } = Reflect;
-  const { hasOwn } = Object;
+  const { hasOwn, getOwnPropertyDescriptor } = Object;
   const { isArray } = Array;
   const slice = uncurry(String.prototype.slice);
   const join = uncurry(Array.prototype.join);
@@ -68,7 +68,9 @@
     outcome = `E${stringify(report)}`;
   };
 
-  const isMethod = (value) => typeof value === 'function' && !startsWith(sourceOf(value), 'class');
+  /** A class cannot be called. Its prototype property is read-only, which a hardened function's is too. */
+  const isClass = (f) => getOwnPropertyDescriptor(f, 'prototype')?.writable === false && startsWith(sourceOf(f), 'class');
+  const isMethod = (value) => typeof value === 'function' && !isClass(value);
 
   const methodsOf = (contract) => {
     const names = [];
@@ -108,6 +110,7 @@
 
   /** JSON.stringify, but what it would drop or refuse is an error that says where it is. */
   const resultText = (result) => {
+    if (result === null || typeof result === 'string' || typeof result === 'number') return stringify(result);
     const holders = [];
     const keys = [];
     const visit = function visit(key, value) {

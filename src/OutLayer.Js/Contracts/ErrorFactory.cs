@@ -8,7 +8,7 @@ internal static partial class ErrorFactory
 {
     public static JsError Make(DriverReport report, JsModules modules)
     {
-        var frames = report.Stack is null ? [] : StackTrace.Parse(report.Stack);
+        var frames = report.Stack is null ? [] : StackTrace.Parse(report.Stack).ConvertAll(frame => frame with { Column = ColumnOf(frame, modules) });
         var code = CodeOf(report);
         string message = string.IsNullOrEmpty(report.Name) ? report.Message
             : report.Message.Length == 0 ? report.Name : $"{report.Name}: {report.Message}";
@@ -29,7 +29,7 @@ internal static partial class ErrorFactory
     private static (string? File, int Line, int Column) PlaceOf(DriverReport report, List<StackFrame> frames, JsModules modules, JsErrorCode code)
     {
         if (report.Place is { File: { } file, Line: { } line, Column: { } column } && modules.Files.ContainsKey(file))
-            return (file, line, column);
+            return (file, line, ColumnOf(new StackFrame(null, file, line, column), modules));
         if (frames.Find(frame => frame.File is not null && modules.Files.ContainsKey(frame.File)) is { } found)
             return (found.File, found.Line, found.Column);
         if (code is JsErrorCode.SyntaxError or JsErrorCode.LoadFailed && FindImport(report.Message, modules) is { } import) return import;
@@ -60,19 +60,35 @@ internal static partial class ErrorFactory
         return null;
     }
 
-    private static string? LineOf(JsModules modules, string file, int line)
+    /// <summary>QuickJS counts columns in bytes of UTF-8; people count characters.</summary>
+    private static int ColumnOf(StackFrame frame, JsModules modules)
+    {
+        if (frame.File is null || !modules.Files.TryGetValue(frame.File, out var source)) return frame.Column;
+        var line = LineBytes(source.Span, frame.Line);
+        var before = line[..Math.Clamp(frame.Column - 1, 0, line.Length)];
+        int continuations = 0;
+        foreach (byte b in before) continuations += (b & 0xC0) == 0x80 ? 1 : 0;
+        return frame.Column - continuations;
+    }
+
+    private static string LineOf(JsModules modules, string file, int line)
     {
         const int MaxLength = 500;
-        var source = modules.Files[file].Span;
+        string text = Encoding.UTF8.GetString(LineBytes(modules.Files[file].Span, line)).TrimEnd('\r');
+        return text.Length <= MaxLength ? text : text[..MaxLength];
+    }
+
+    /// <summary>A line, counted from 1, without its line feed; empty past the end.</summary>
+    private static ReadOnlySpan<byte> LineBytes(ReadOnlySpan<byte> source, int line)
+    {
         for (int i = 1; i < line; i++)
         {
             int end = source.IndexOf((byte)'\n');
-            if (end < 0) return null;
+            if (end < 0) return [];
             source = source[(end + 1)..];
         }
         int length = source.IndexOf((byte)'\n');
-        string text = Encoding.UTF8.GetString(length < 0 ? source : source[..length]).TrimEnd('\r');
-        return text.Length <= MaxLength ? text : text[..MaxLength];
+        return length < 0 ? source : source[..length];
     }
 
     [GeneratedRegex(@"^cannot import '(?<what>[^']*)' from (?<from>[^:]*):|^Could not find export '(?<what>[^']*)' in module", RegexOptions.ExplicitCapture)]

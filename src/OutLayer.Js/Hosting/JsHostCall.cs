@@ -30,6 +30,20 @@ public readonly ref struct JsHostCall
     public int Count { get; }
     public Store Store => _vm.Store;
 
+    /// <summary>What an argument is; every object counts as <see cref="JsKind.Bytes"/>, and <see cref="Bytes"/> refuses those that are none.</summary>
+    public JsKind Kind(int index)
+    {
+        if (!Has(index)) return JsKind.Undefined;
+        (var exports, uint value) = (_vm.Exports, Argument(index));
+        return exports.IsString(value) ? JsKind.Text
+            : exports.IsNull(value) ? JsKind.Null
+            : exports.IsUndefined(value) ? JsKind.Undefined
+            : exports.IsBool(value) ? JsKind.Bool
+            : exports.IsNumber(value) ? JsKind.Number
+            : exports.IsBigInt(value) ? JsKind.BigInt
+            : JsKind.Bytes;
+    }
+
     /// <summary>True for null, undefined and an argument that was not given.</summary>
     public bool IsNull(int index) => index >= Count || _vm.Exports.IsNull(Argument(index)) || _vm.Exports.IsUndefined(Argument(index));
 

@@ -65,6 +65,13 @@ export class QuickJs {
     return value;
   }
 
+  /** The text of a value, which is freed. */
+  takeText(value) {
+    const content = this.text(value);
+    this.e.qjs_free_value(value);
+    return content;
+  }
+
   text(value) {
     const address = this.e.qjs_get_string_len(value, this.scratch);
     if (address === 0) throw this.pendingException();
@@ -167,8 +174,13 @@ export class QuickJs {
 
   #rejection(promise, reason, handled) {
     const identity = this.e.qjs_get_value_ptr(promise);
-    if (handled === 0) this.rejections.set(identity, reason);
-    else this.rejections.delete(identity);
+    if (handled === 0) {
+      this.rejections.set(identity, { promise, reason });
+      return;
+    }
+    const known = this.rejections.get(identity);
+    this.rejections.delete(identity);
+    for (const box of known ? [known.promise, known.reason, promise, reason] : [promise, reason]) this.e.qjs_free_value(box);
   }
 
   #resolve(base, specifier) {
@@ -189,24 +201,28 @@ export class QuickJs {
     const name = decoder.decode(this.bytes.slice(nameAddress, nameAddress + nameLength));
     const callback = this.host[name];
     if (!callback) throw new HostTrouble(`unknown host function ${name}`);
+    const borrowed = [];
     const args = [];
-    for (let i = 0; i < argc; i += 1) args.push(this.fromGuest(this.view.getUint32(argv + 4 * i, true)));
-    try {
-      return this.toGuest(callback(...args));
-    } catch (error) {
-      if (error instanceof HostTrouble) throw error;
-      return this.throwInto(error.message);
-    }
+    for (let i = 0; i < argc; i += 1) args.push(this.#fromGuest(this.view.getUint32(argv + 4 * i, true), borrowed));
+    const answer = callback(...args);
+    for (const text of borrowed) this.e.qjs_free_cstring(text);
+    return this.#toGuest(answer);
   }
 
-  fromGuest(value) {
+  #borrow(value, borrowed) {
+    const address = this.e.qjs_get_string_len(value, this.scratch);
+    borrowed.push(address);
+    return decoder.decode(this.bytes.slice(address, address + this.view.getUint32(this.scratch, true)));
+  }
+
+  #fromGuest(value, borrowed) {
     const { e } = this;
-    if (e.qjs_is_string(value)) return this.text(value);
+    if (e.qjs_is_string(value)) return this.#borrow(value, borrowed);
     if (e.qjs_is_null(value)) return null;
     if (e.qjs_is_undefined(value)) return undefined;
     if (e.qjs_is_bool(value)) return e.qjs_get_bool(value) !== 0;
     if (e.qjs_is_number(value)) return e.qjs_get_float64(value);
-    if (e.qjs_is_big_int(value)) return BigInt(this.text(value));
+    if (e.qjs_is_big_int(value)) return BigInt(this.#borrow(value, borrowed));
     const buffer = this.checked(e.qjs_get_typed_array_buffer(value, this.scratch, this.scratch + 4, this.scratch + 8));
     const offset = this.view.getUint32(this.scratch, true);
     const length = this.view.getUint32(this.scratch + 4, true);
@@ -215,7 +231,7 @@ export class QuickJs {
     return this.bytes.slice(start + offset, start + offset + length);
   }
 
-  toGuest(value) {
+  #toGuest(value) {
     const { e } = this;
     if (value === null) return e.qjs_get_null();
     if (value === undefined) return e.qjs_get_undefined();
@@ -233,7 +249,7 @@ export class QuickJs {
   #newArray(items) {
     const array = this.e.qjs_new_array();
     items.forEach((item, i) => {
-      const value = this.toGuest(item);
+      const value = this.#toGuest(item);
       this.e.qjs_set_prop_uint32(array, i, value);
       this.e.qjs_free_value(value);
     });

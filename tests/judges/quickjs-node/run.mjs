@@ -1,5 +1,6 @@
-// node run.mjs REQUEST.json: {"modules": {path: source}, "entry", "method"?, "args"?, "host": {name: answer}}.
-// Prints the outcome, every host call in order, and the hash of memory at the end: what OutLayer.Js must print as well.
+// node run.mjs REQUESTS.json: an array of {"modules": {path: source}, "entry", "method"?, "args"?, "host"?: {name: answer}},
+// where an answer is JSON, {"bytes": [...]} or {"bigint": "..."}. Prints for each the outcome, every host call in order, and
+// the hash of all memory at the end: OutLayer.Js must reach the same, byte for byte.
 import { readFileSync } from 'node:fs';
 import { buildImage, engine, recipe, sha256 } from './image.mjs';
 import { QuickJs } from './quickjs.mjs';
@@ -20,10 +21,8 @@ export function run(image, request) {
     (text === undefined ? vm.e.qjs_get_undefined() : vm.newString(text)));
   vm.e.qjs_free_value(vm.call(image.handles.start, ...values));
   const jobs = vm.runJobs();
-  const outcome = vm.text(vm.call(image.handles.outcome));
-  const rejections = [...vm.rejections.values()].map((reason) =>
-    vm.text(vm.call(image.handles.describe, vm.e.qjs_dup_value(reason))));
-  return { outcome, jobs, calls, rejections, memory: sha256(vm.bytes) };
+  const outcome = vm.takeText(vm.call(image.handles.outcome));
+  return { outcome, jobs, calls, memory: sha256(vm.bytes), pages: vm.bytes.length / 65536, rejections: vm.rejections.size };
 }
 
 const shown = (value) => (typeof value === 'bigint' ? { bigint: value.toString() }
@@ -31,6 +30,6 @@ const shown = (value) => (typeof value === 'bigint' ? { bigint: value.toString()
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   const image = buildImage();
-  const requests = [JSON.parse(readFileSync(process.argv[2], 'utf8'))].flat();
+  const requests = JSON.parse(readFileSync(process.argv[2], 'utf8'));
   console.log(JSON.stringify({ image: sha256(image.memory), runs: requests.map((request) => run(image, request)) }, null, 1));
 }
