@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using OutLayer.Cli.Output;
 using OutLayer.Protocol;
 using OutLayer.Protocol.Receipts;
@@ -24,7 +25,16 @@ internal static class VerifyCommand
     private static int Execute(CommandConsole console, string path, string? key, string? chain)
     {
         if (!File.Exists(path)) throw new UsageException($"there is no file {path}");
-        var file = ReceiptFiles.Read(path);
+        byte[] bytes = ReceiptFiles.ReadBounded(path);
+        ReceiptFile file;
+        try
+        {
+            file = ReceiptFile.Parse(bytes);
+        }
+        catch (ReceiptFormatException changed) when (TamperedReceipt.Is(bytes))
+        {
+            return Tampered(console, changed);
+        }
         var options = new VerifierOptions { Signer = key is null ? null : ParseKey(key) };
         using var executor = new JsExecutor(new GuestImages());
         var report = new ReceiptVerifier(executor, options).Verify(file);
@@ -32,6 +42,26 @@ internal static class VerifyCommand
         if (console.Json) WriteJson(console, file, report, gaps);
         else Render(console, file, report, gaps);
         return report.Holds && gaps.Count == 0 ? ExitCode.Ok : ExitCode.GuestFailed;
+    }
+
+    /// <summary>It was signed once, and then changed into something that cannot even be read.</summary>
+    private static int Tampered(CommandConsole console, ReceiptFormatException changed)
+    {
+        if (console.Json)
+        {
+            console.WriteJson(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteBoolean("holds", false);
+                writer.WriteBoolean("runAgain", false);
+                writer.WriteStartArray("differences");
+                WriteDifference(writer, new Difference("receipt", "what its signer signed", changed.Message));
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            });
+        }
+        else console.Output.WriteLine($"differs  {changed.Message}\ndoes not hold: it is not what was signed; it was not run again");
+        return ExitCode.GuestFailed;
     }
 
     private static byte[] ParseKey(string hex) =>
@@ -65,17 +95,20 @@ internal static class VerifyCommand
         writer.WriteString("publicKey", Convert.ToHexStringLower(file.Receipt.PublicKey.Span));
         writer.WriteStartArray("differences");
         foreach (var difference in report.Differences)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("field", difference.Field);
-            writer.WriteString("expected", difference.Expected);
-            writer.WriteString("got", difference.Got);
-            writer.WriteEndObject();
-        }
+            WriteDifference(writer, difference);
         writer.WriteEndArray();
         writer.WriteStartArray("chain");
         foreach (string gap in gaps) writer.WriteStringValue(gap);
         writer.WriteEndArray();
         writer.WriteEndObject();
     });
+
+    private static void WriteDifference(Utf8JsonWriter writer, Difference difference)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("field", difference.Field);
+        writer.WriteString("expected", difference.Expected);
+        writer.WriteString("got", difference.Got);
+        writer.WriteEndObject();
+    }
 }

@@ -40,12 +40,12 @@ public sealed record Receipt(ReceiptBody Body, ReadOnlyMemory<byte> PublicKey, R
     /// <summary>Canonical JSON.</summary>
     public byte[] ToBytes() => CanonicalJson.Write(ReceiptJson.ToJson(this));
 
-    /// <exception cref="ReceiptFormatException">Not a receipt of a version we know, in canonical JSON.</exception>
+    /// <exception cref="ReceiptFormatException">Not a receipt of a version we know.</exception>
     public static Receipt Parse(ReadOnlySpan<byte> utf8)
     {
         try
         {
-            return ReceiptJson.ReceiptFrom(CanonicalJson.Read(utf8, new JsonReadLimits { MaxBytes = MaxBytes }), "");
+            return ReceiptJson.ReceiptFrom(StrictJsonReader.Read(utf8, new JsonReadLimits { MaxBytes = MaxBytes }), "");
         }
         catch (JsonFormatException e)
         {

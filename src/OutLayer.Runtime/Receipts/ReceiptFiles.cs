@@ -30,7 +30,7 @@ public static class ReceiptFiles
         var bytes = ReadBounded(path, ReceiptFile.DefaultMaxBytes);
         try
         {
-            return IsFile(bytes) ? ReceiptFile.Parse(bytes).Receipt : Receipt.Parse(bytes);
+            return ReceiptFile.Holds(bytes) ? ReceiptFile.Parse(bytes).Receipt : Receipt.Parse(bytes);
         }
         catch (ReceiptFormatException e)
         {
@@ -38,11 +38,8 @@ public static class ReceiptFiles
         }
     }
 
-    /// <summary>The canonical form of a receipt file begins with its evidence, that of a bare receipt with its code.</summary>
-    private static bool IsFile(ReadOnlySpan<byte> bytes) => bytes.StartsWith("{\"evidence\":"u8);
-
     /// <summary>Reads at most what is accepted, whatever length the file claims (a pipe or device claims none).</summary>
-    private static byte[] ReadBounded(string path, int maxBytes)
+    public static byte[] ReadBounded(string path, int maxBytes = ReceiptFile.DefaultMaxBytes)
     {
         using var file = File.OpenRead(path);
         using var bytes = new MemoryStream();

@@ -14,24 +14,34 @@ public sealed class ReceiptVerifier(IReceiptExecutor executor, VerifierOptions? 
     private readonly VerifierOptions _options = options ?? new VerifierOptions();
 
     /// <summary>All that does not hold about the file.</summary>
-    /// <exception cref="ReceiptRefusedException">It asks for more than our limits, or for an engine or image that we lack.</exception>
+    /// <exception cref="ReceiptRefusedException">It was signed as it is, and asks for more than our limits, or for an engine or image that we lack.</exception>
     public VerificationReport Verify(ReceiptFile file)
     {
         var body = file.Receipt.Body;
         var differences = new List<Difference>();
-        CheckSigner(file.Receipt, differences);
+        bool signed = CheckSigner(file.Receipt, differences);
         bool sound = CheckEvidence(file, differences);
-        _options.RequireWithin(body.Limits);
-        if (sound) RunAgain(file, differences);
+        try
+        {
+            _options.RequireWithin(body.Limits);
+            if (sound) RunAgain(file, differences);
+        }
+        catch (ReceiptRefusedException refused) when (!signed)
+        {
+            // Nobody signed this: what asks for the impossible is a change, not a receipt of another version.
+            differences.Add(new Difference("receipt", "what its signer signed", refused.Message));
+            sound = false;
+        }
         return new VerificationReport(body.Hash(), differences, sound);
     }
 
-    private void CheckSigner(Receipt receipt, List<Difference> differences)
+    private bool CheckSigner(Receipt receipt, List<Difference> differences)
     {
-        if (!receipt.VerifySignature(out string reason))
-            differences.Add(new Difference("receipt.signature", "a signature of receipt.publicKey over the receipt", reason));
+        bool signed = receipt.VerifySignature(out string reason);
+        if (!signed) differences.Add(new Difference("receipt.signature", "a signature of receipt.publicKey over the receipt", reason));
         if (_options.Signer is { } signer && !signer.AsSpan().SequenceEqual(receipt.PublicKey.Span))
             differences.Add(new Difference("receipt.publicKey", Hex.Encode(signer), Hex.Encode(receipt.PublicKey.Span)));
+        return signed;
     }
 
     /// <summary>False if the evidence is not that of the receipt: a run on it would prove nothing.</summary>

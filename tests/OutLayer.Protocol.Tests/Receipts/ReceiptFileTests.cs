@@ -82,6 +82,28 @@ public class ReceiptFileTests
         Assert.Contains("not JSON", Refusal(new string('[', 1_000_000)), StringComparison.Ordinal);
 
     [Fact]
-    public void A_line_feed_at_the_end_is_one_byte_too_many() =>
-        Assert.Contains("not canonical JSON", Refusal(GoodText + "\n"), StringComparison.Ordinal);
+    public void Layout_and_order_do_not_matter_but_everything_else_does()
+    {
+        var members = System.Text.Json.Nodes.JsonNode.Parse(GoodText)!.AsObject().Reverse();
+        string loose = "{ " + string.Join(" ,\n ", members.Select(member => $"\"{member.Key}\" : {member.Value!.ToJsonString()}")) + "}";
+        Assert.NotEqual(GoodText, loose);
+        Assert.Equal(GoodText, System.Text.Encoding.UTF8.GetString(ReceiptFile.Parse(System.Text.Encoding.UTF8.GetBytes(loose + "\n")).ToBytes()));
+    }
+
+    [Fact]
+    public void A_file_that_was_changed_is_told_from_one_that_was_never_signed()
+    {
+        Assert.False(Tampered("{}"));
+        Assert.False(Tampered("no JSON"));
+        Assert.False(Tampered("""{"receipt":{"publicKey":5,"signature":"x"}}"""));
+        Assert.True(Tampered(GoodText.Replace("\"status\":\"", "\"status\":\"x", StringComparison.Ordinal)));
+        Assert.True(Tampered(GoodText.Replace("\"entry\":\"", "\"entry\":\"../", StringComparison.Ordinal)));
+
+        static bool Tampered(string text)
+        {
+            byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+            Assert.Throws<ReceiptFormatException>(() => ReceiptFile.Parse(bytes));
+            return TamperedReceipt.Is(bytes);
+        }
+    }
 }
