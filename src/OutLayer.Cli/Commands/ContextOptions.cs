@@ -52,7 +52,7 @@ internal sealed class ContextOptions
         }
         catch (ArgumentOutOfRangeException bad)
         {
-            throw new UsageException($"--{bad.ParamName switch { "MemoryMiB" => "memory", _ => "gas" }}: {bad.Message.Split('\n')[0]}");
+            throw new UsageException($"--{bad.ParamName switch { "MemoryMiB" => "memory", "Timeout" => "timeout", _ => "gas" }}: {bad.Message.Split('\n')[0]}");
         }
     }
 

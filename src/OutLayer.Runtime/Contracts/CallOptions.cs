@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OutLayer.Protocol;
 using OutLayer.Protocol.Receipts;
 
@@ -11,13 +12,13 @@ public sealed record CallOptions
     public const int DefaultMemoryMiB = 64;
 
     /// <summary>The account whose contract and state this is; by default <see cref="AccountNames.OfFile"/>.</summary>
-    public string? Account { get; init; }
+    public string? Account { get; init => field = AccountId(value); }
 
     /// <summary>Who signed; by default <see cref="AccountNames.DefaultCaller"/>.</summary>
-    public string? Signer { get; init; }
+    public string? Signer { get; init => field = AccountId(value); }
 
     /// <summary>Who called; by default the signer.</summary>
-    public string? Predecessor { get; init; }
+    public string? Predecessor { get; init => field = AccountId(value); }
 
     /// <summary>yoctoNEAR that come with the call.</summary>
     public UInt128 Deposit { get; init; }
@@ -44,7 +45,17 @@ public sealed record CallOptions
     public bool View { get; init; }
 
     /// <summary>The wall-clock deadline: a run that it stops changes nothing and gets no receipt.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Timeout
+    {
+        get;
+        init => field = value > TimeSpan.Zero && value <= MaxTimeout ? value : throw new ArgumentOutOfRangeException(nameof(Timeout), value, "above 0, at most a day");
+    } = TimeSpan.FromSeconds(60);
+
+    public static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
     internal ExecutionLimits Limits => JsExecutor.LimitsOf(Gas, MemoryMiB);
+
+    private static string? AccountId(string? id, [CallerMemberName] string name = "") => id is null || AccountNames.IsValid(id)
+        ? id
+        : throw new ArgumentException($"\"{id}\" is no account id: 2 to 64 characters, parts of a-z and 0-9 joined by single . - or _", name);
 }

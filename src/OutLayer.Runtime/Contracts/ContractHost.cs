@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using OutLayer.Protocol;
 using OutLayer.Protocol.Crypto;
 using OutLayer.Protocol.Receipts;
@@ -53,6 +54,9 @@ public sealed class ContractHost : IDisposable
 
     public IStateStore State => _store;
 
+    /// <summary>What a call that gives no options of its own is run with.</summary>
+    public CallOptions Defaults { get; init => field = value ?? throw new ArgumentNullException(nameof(Defaults)); } = new();
+
     /// <summary>Runs one method. What the guest does wrong is in the result; exceptions are trouble of the host.</summary>
     /// <param name="code">The contract.</param>
     /// <param name="method">An exported function.</param>
@@ -62,7 +66,7 @@ public sealed class ContractHost : IDisposable
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(method);
-        options ??= new CallOptions();
+        options ??= Defaults;
         string account = options.Account ?? AccountNames.OfFile(code.Entry);
         for (int attempt = 1; ; attempt++)
         {
@@ -77,11 +81,26 @@ public sealed class ContractHost : IDisposable
         }
     }
 
+    /// <summary>Runs one method with its argument as JSON text.</summary>
+    public ContractRun Run(CodeBundle code, string method, string argsJson, CallOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(argsJson);
+        return Run(code, method, Encoding.UTF8.GetBytes(argsJson), options);
+    }
+
+    /// <summary>Checks a receipt file, which anyone may have made, by running its code again; the host's own state is not used.</summary>
+    /// <exception cref="ReceiptRefusedException">It asks for more than the limits, or for an engine or image that we lack.</exception>
+    public VerificationReport Verify(ReceiptFile file, VerifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return new ReceiptVerifier(_executor, options).Verify(file);
+    }
+
     /// <summary>Names of the methods, or why the contract cannot be loaded.</summary>
     public (IReadOnlyList<string> Methods, RunError? Error) ListMethods(CodeBundle code, CallOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(code);
-        options ??= new CallOptions();
+        options ??= Defaults;
         var request = Request(code, "", default, options, options.Account ?? AccountNames.OfFile(code.Entry), AccountHead.New);
         return _executor.ListMethods(code, request, options.Timeout);
     }

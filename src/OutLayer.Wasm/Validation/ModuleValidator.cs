@@ -7,6 +7,11 @@ namespace OutLayer.Wasm.Validation;
 /// <summary>Validates modules (core spec 3): declarations first, then every function body.</summary>
 public static class ModuleValidator
 {
+    /// <summary>Decodes and validates a module with every feature that the engine has.</summary>
+    /// <exception cref="WasmFormatException">As <see cref="ModuleDecoder.Decode"/> and <see cref="Validate"/>.</exception>
+    public static ValidatedModule Load(ReadOnlyMemory<byte> wasm, ModuleLimits? limits = null) =>
+        Validate(ModuleDecoder.Decode(wasm, WasmFeatures.Supported, limits), WasmFeatures.Supported, limits);
+
     /// <summary>Validates a module that <see cref="ModuleDecoder"/> gave for the same features.</summary>
     /// <exception cref="WasmFormatException">
     /// Invalid, malformed in a body, a limit passed, or a feature outside <paramref name="features"/>; a missing feature anywhere
