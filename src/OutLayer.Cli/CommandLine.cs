@@ -9,7 +9,7 @@ internal static class CommandLine
 {
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
-        var console = new CommandConsole(output, error, args.TakeWhile(arg => arg != "--").Contains("--json"));
+        var console = new CommandConsole(output, error, args.TakeWhile(arg => arg != "--").Contains("--json"), args.FirstOrDefault() == "run");
         var root = new RootCommand("Runs code that nobody trusts and proves what it did.")
         {
             RunCommand.Create(console),
@@ -20,7 +20,7 @@ internal static class CommandLine
         var parsed = root.Parse(args);
         try
         {
-            if (parsed.Errors.Count > 0) throw new UsageException(string.Join("; ", parsed.Errors.Select(e => e.Message)) + "; see outlayer --help");
+            if (parsed.Errors.Count > 0) throw new UsageException(string.Join("; ", parsed.Errors.Select(e => e.Message.TrimEnd('.'))) + "; see outlayer --help");
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
         catch (Exception failure) when (!console.Debug)

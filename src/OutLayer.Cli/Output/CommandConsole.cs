@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OutLayer.Protocol.Runs;
+using OutLayer.Runtime.Contracts;
 using OutLayer.Runtime.Receipts;
 using OutLayer.Runtime.State;
 using OutLayer.Protocol.Receipts;
@@ -10,7 +12,7 @@ using Spectre.Console;
 namespace OutLayer.Cli.Output;
 
 /// <summary>Where a verb prints: for people to both streams, or one JSON document to stdout and all else to stderr.</summary>
-internal sealed class CommandConsole(TextWriter output, TextWriter error, bool json)
+internal sealed class CommandConsole(TextWriter output, TextWriter error, bool json, bool isRun = false)
 {
     private readonly Lazy<IAnsiConsole> _pretty = new(() => CreatePretty(output));
 
@@ -18,6 +20,7 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
     public static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public bool Json { get; } = json;
+    private bool IsRun { get; } = isRun;
     public TextWriter Output { get; } = output;
     public TextWriter Error { get; } = error;
     public IAnsiConsole Pretty => _pretty.Value;
@@ -53,7 +56,7 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
     {
         var (exit, code) = Classify(failure);
         string message = exit == ExitCode.Host && code == "internal" ? $"{failure.GetType().Name}: {failure.Message} (OUTLAYER_DEBUG=1 shows where)" : failure.Message;
-        if (Json) WriteJson(writer => WriteFailure(writer, code, message));
+        if (Json) WriteFailure(code, message);
         Error.WriteLine($"outlayer: {message}");
         return exit;
     }
@@ -70,8 +73,14 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
         _ => (ExitCode.Host, "internal"),
     };
 
-    /// <summary>The document of a command that did not get as far as a run.</summary>
-    private static void WriteFailure(Utf8JsonWriter writer, string code, string message)
+    /// <summary>The document of a command that did not get as far as its own; of run it has all the fields of a run.</summary>
+    private void WriteFailure(string code, string message)
+    {
+        if (IsRun) WriteJson(RunResultJson.Write(new RunResult { Status = ReceiptStatus.Failed, Mode = JsExecutor.Mode, Error = new RunError(code, message) }));
+        else WriteJson(writer => WriteError(writer, code, message));
+    }
+
+    private static void WriteError(Utf8JsonWriter writer, string code, string message)
     {
         writer.WriteStartObject();
         writer.WriteString("status", "failed");
