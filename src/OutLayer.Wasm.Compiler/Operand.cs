@@ -5,8 +5,9 @@ namespace OutLayer.Wasm.Compiler;
 /// <summary>
 /// An operand as the compiler knows it: on the CLR's stack, or in the local that belongs to its height and type.
 /// <c>MaybeNaN</c>: made by arithmetic, so that a NaN in it must be made canonical before its bits are observed.
+/// <c>Depth</c>: how deep the JIT's expression tree for it is, which is walked recursively and so must be bounded.
 /// </summary>
-internal record struct Operand(ValType Type, bool OnStack, bool MaybeNaN);
+internal record struct Operand(ValType Type, bool OnStack, bool MaybeNaN, int Depth = 1);
 
 /// <summary>A control construct that is open. Values that its label takes travel in the locals from <c>Height</c> up.</summary>
 internal sealed class ControlFrame

@@ -12,10 +12,32 @@ internal sealed partial class FunctionCompiler
     {
         if (ObservesBits(info.Opcode)) Canonicalize(info.Pops.Length);
         Need(info.Pops.Length);
+        int depth = 1 + DepthOf(info.Pops.Length);
         PopMany(info.Pops.Length);
         if (!TryEmitInteger(info.Opcode) && !TryEmitCompare(info.Opcode) && !TryEmitFloat(info.Opcode) && !TryEmitConversion(info.Opcode))
             throw new NotSupportedException($"instruction {info.Mnemonic}");
         Push(info.Pushes[0], MakesNaN(info.Opcode));
+        BoundDepth(depth);
+    }
+
+    private int DepthOf(int count)
+    {
+        int depth = 0;
+        for (int i = _stack.Count - count; i < _stack.Count; i++) depth = Math.Max(depth, _stack[i].Depth);
+        return depth;
+    }
+
+    /// <summary>Cuts an expression that grows too deep by storing it in a local: a statement of its own.</summary>
+    private void BoundDepth(int depth)
+    {
+        const int MaxDepth = 64;
+        if (depth >= MaxDepth)
+        {
+            SpillFrom(_stack.Count - 1);
+            Need(1);
+            depth = 1;
+        }
+        _stack[^1] = _stack[^1] with { Depth = depth };
     }
 
     /// <summary>Instructions whose result shows the bits of a NaN operand.</summary>

@@ -6,8 +6,8 @@ namespace OutLayer.Wasm.Runtime;
 /// </summary>
 internal static unsafe class StackBounds
 {
-    /// <summary>Bytes kept free for host functions and exception dispatch.</summary>
-    public const int RedZone = 256 << 10;
+    /// <summary>Bytes kept free for host functions, exception dispatch, and the JIT, which runs at a function's first call.</summary>
+    public const int RedZone = 2 << 20;
 
     [ThreadStatic] private static nuint _low;
 
