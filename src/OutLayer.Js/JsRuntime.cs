@@ -24,7 +24,7 @@ public sealed class JsRuntime : IDisposable
         if (image.Manifest.EngineSha256 != module.Sha256)
             throw new ArgumentException($"the image belongs to quickjs.wasm {image.Manifest.EngineSha256}, this one is {module.Sha256}", nameof(module));
         (Image, Module, _engine, Options) = (image, module, engine, options ?? new JsRuntimeOptions());
-        _memory = new MemoryImage(image.Memory.Span);
+        _memory = new MemoryImage(image.Memory.Span, image.Manifest.HotPages.ToArray());
     }
 
     public FrozenRealmImage Image { get; }

@@ -20,7 +20,7 @@ public sealed class ImageTests
         Assert.Equal("d4c9375f2b1ca4dc95f72c8aa2982a7a9951ac8011490d79c6582df732b4bbd9", manifest.EngineSha256);
         Assert.Equal(manifest.EngineSha256, manifest.Inputs["node_modules/quickjs-wasi/quickjs.wasm"]);
         Assert.Equal(["realm/image.json", "node_modules/quickjs-wasi/quickjs.wasm", "realm/prepare.js", "node_modules/ses/dist/lockdown.umd.js", "realm/lockdown.js",
-            "realm/harden-engine.js", "realm/scrub.js", "realm/near.js", "realm/near-module.js", "realm/driver.js"], manifest.Inputs.Keys);
+            "realm/harden-engine.js", "realm/scrub.js", "realm/near.js", "realm/near-module.js", "realm/driver.js", "realm/warm.js"], manifest.Inputs.Keys);
         foreach (var (path, hash) in manifest.Inputs)
             Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(Path.Combine(Realm.GuestFolder, path)))), hash);
     }
@@ -52,6 +52,33 @@ public sealed class ImageTests
             var refused = Record.Exception(() => LoadAs(changed, Realm.Image.Sha256));
             Assert.True(refused is InvalidDataException or System.Text.Json.JsonException, $"byte {at}: {refused}");
         }
+    }
+
+    [Fact]
+    public void Any_list_of_hot_pages_gives_the_same_memory_after_a_reset()
+    {
+        Assert.InRange(Realm.Image.Manifest.HotPages.Count, 40, 120);
+        int pages = Realm.Image.Memory.Length / ImageManifest.HotPageBytes;
+        foreach (int[] hot in (int[][])[[], [0], [pages - 1], [0, 1, 2, 300, 301, pages - 1], [.. Enumerable.Range(0, pages)], [.. Realm.Image.Manifest.HotPages]])
+        {
+            var image = new FrozenRealmImage(Realm.Image.Manifest with { HotPages = hot }, Realm.Image.Memory.ToArray());
+            using var runtime = new JsRuntime(image, Realm.Module, Realm.Engine, new JsRuntimeOptions { MaxIdleInstances = 1 });
+            for (int i = 0; i < 3; i++) Assert.Equal("[7]", Run.Text(Run.Method("const a = new Uint8Array(3e6).fill(7); export const main = () => [a[2e6]];", runtime: runtime).Result));
+            var vm = runtime.Rent();
+            Assert.True(vm.CopyMemory().AsSpan().SequenceEqual(image.Memory.Span));
+            runtime.Return(vm);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(640)]
+    [InlineData(3, 2)]
+    [InlineData(5, 5)]
+    public void A_list_of_hot_pages_that_makes_no_sense_is_refused(params int[] hot)
+    {
+        byte[] file = File(new FrozenRealmImage(Realm.Image.Manifest with { HotPages = hot }, Realm.Image.Memory.ToArray()));
+        Assert.Contains("hot pages", Assert.Throws<InvalidDataException>(() => FrozenRealmImage.Load(file)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

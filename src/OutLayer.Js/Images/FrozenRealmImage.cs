@@ -52,6 +52,9 @@ public sealed class FrozenRealmImage
         if (manifest.Format != ImageManifest.CurrentFormat)
             throw new InvalidDataException($"the image has format {manifest.Format}, this version reads {ImageManifest.CurrentFormat}");
         if (manifest.MemoryBytes is <= 0 or > MaxMemoryBytes) throw new InvalidDataException($"the image claims {manifest.MemoryBytes} bytes of memory");
+        int pages = manifest.MemoryBytes / ImageManifest.HotPageBytes;
+        if (manifest.HotPages.Zip(manifest.HotPages.Skip(1)).Any(pair => pair.First >= pair.Second) || manifest.HotPages.Any(page => page < 0 || page >= pages))
+            throw new InvalidDataException("the image's list of hot pages is out of order or outside of its memory");
         byte[] memory = ZeroRuns.Read(file[(head + length)..], manifest.MemoryBytes);
         if (Convert.ToHexStringLower(SHA256.HashData(memory)) != manifest.MemorySha256)
             throw new InvalidDataException("the image's memory is not what its manifest says; build the guest images again");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using OutLayer.Js.QuickJs;
 using OutLayer.Wasm.Runtime;
 
@@ -60,9 +61,11 @@ public sealed class FrozenRealmImageBuilder
     private FrozenRealmImage Snapshot(QuickJsVm vm, QuickJsModule module, ImageRecipe recipe, Dictionary<string, uint> handles)
     {
         byte[] memory = vm.CopyMemory();
+        string warmUp = Encoding.UTF8.GetString(Read(recipe.WarmUp));
         var manifest = new ImageManifest(ImageManifest.CurrentFormat, module.Sha256, Hash(memory), memory.Length,
-            vm.StackPointer, vm.Scratch, handles, recipe.HostFunctions, _inputs);
-        return new FrozenRealmImage(manifest, memory);
+            vm.StackPointer, vm.Scratch, handles, recipe.HostFunctions, _inputs, []);
+        var pages = WarmUp.PagesWritten(new FrozenRealmImage(manifest, memory), module, _engine, warmUp);
+        return new FrozenRealmImage(manifest with { HotPages = pages }, memory);
     }
 
     private static uint NewHostObject(QuickJsVm vm, IEnumerable<string> names)

@@ -12,11 +12,14 @@ namespace OutLayer.Js.Images;
 /// <param name="Handles">Boxed values that the host calls, by name.</param>
 /// <param name="HostFunctions">Names that the image's scripts may call.</param>
 /// <param name="Inputs">SHA-256 of each file that went in, by path, in the order of use.</param>
+/// <param name="HotPages">Pages of 4 KiB that the run of the recipe's warm-up contract wrote, ascending.</param>
 public sealed record ImageManifest(
     int Format, string EngineSha256, string MemorySha256, int MemoryBytes, int StackPointer, uint Scratch,
-    IReadOnlyDictionary<string, uint> Handles, IReadOnlyList<string> HostFunctions, IReadOnlyDictionary<string, string> Inputs)
+    IReadOnlyDictionary<string, uint> Handles, IReadOnlyList<string> HostFunctions, IReadOnlyDictionary<string, string> Inputs,
+    IReadOnlyList<int> HotPages)
 {
     public const int CurrentFormat = 1;
+    public const int HotPageBytes = 4_096;
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ImageJson.Default.ImageManifest);
 

@@ -9,10 +9,11 @@ namespace OutLayer.Js.Images;
 /// <param name="MaxStackBytes">Of the guest's 1 MiB C stack; beyond it JavaScript gets a RangeError.</param>
 /// <param name="Steps">Scripts in order.</param>
 /// <param name="HostFunctions">Names of functions that the scripts may call.</param>
+/// <param name="WarmUp">A contract whose run shows which pages runs write.</param>
 /// <param name="Handles">Properties of the realm's private object that the host keeps.</param>
 internal sealed record ImageRecipe(
     ImageFile Engine, uint Intrinsics, uint MaxStackBytes, IReadOnlyList<ImageStep> Steps,
-    IReadOnlyList<string> HostFunctions, IReadOnlyList<string> Handles)
+    IReadOnlyList<string> HostFunctions, ImageFile WarmUp, IReadOnlyList<string> Handles)
 {
     public static ImageRecipe Parse(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, ImageJson.Default.ImageRecipe) ?? throw new JsonException("the image recipe is null");

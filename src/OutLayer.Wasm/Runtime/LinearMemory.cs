@@ -68,8 +68,8 @@ public sealed unsafe class LinearMemory : Extern
     public byte[] ToArray() => Span.ToArray();
 
     /// <summary>
-    /// Makes the contents exactly those of the image. The first call maps it; later ones drop the pages written since, which
-    /// the kernel knows, so that nothing of what ran before is left.
+    /// Makes the contents exactly those of the image. The first call maps it; later ones copy its hot pages and drop all other
+    /// pages written since, which the kernel knows, so that nothing of what ran before is left.
     /// </summary>
     public void Restore(MemoryImage image)
     {
@@ -78,7 +78,7 @@ public sealed unsafe class LinearMemory : Extern
             throw new InvalidOperationException($"an image of {image.Length / StoreOptions.PageSize} pages in a memory of at most {_maxPages}");
         long length = _block->Length;
         _block->Length = 0;
-        if (_image == image) _region.Discard(0, image.Length);
+        if (_image == image) ResetTo(image);
         else
         {
             _region.Decommit(0, length);
@@ -87,6 +87,18 @@ public sealed unsafe class LinearMemory : Extern
         }
         _region.Decommit(image.Length, Math.Max(length, image.Length));
         _block->Length = image.Length;
+    }
+
+    private void ResetTo(MemoryImage image)
+    {
+        long at = 0;
+        foreach (var (start, bytes) in image.Hot.Runs)
+        {
+            _region.Discard(at, start);
+            bytes.CopyTo(new Span<byte>(_region.Base + start, bytes.Length));
+            at = start + bytes.Length;
+        }
+        _region.Discard(at, image.Length);
     }
 
     private void Resize(int pages)

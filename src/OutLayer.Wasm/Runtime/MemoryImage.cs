@@ -8,7 +8,9 @@ namespace OutLayer.Wasm.Runtime;
 /// </summary>
 public sealed unsafe class MemoryImage : SafeHandle
 {
-    public MemoryImage(ReadOnlySpan<byte> contents) : base(-1, ownsHandle: true)
+    /// <param name="contents">Whole pages of 64 KiB.</param>
+    /// <param name="hotPages">Pages of 4 KiB that most runs write, ascending; a reset copies them. Any list is correct.</param>
+    public MemoryImage(ReadOnlySpan<byte> contents, ReadOnlySpan<int> hotPages = default) : base(-1, ownsHandle: true)
     {
         if (contents.Length % StoreOptions.PageSize != 0)
             throw new ArgumentException($"{contents.Length} bytes are not whole pages of 64 KiB", nameof(contents));
@@ -16,6 +18,7 @@ public sealed unsafe class MemoryImage : SafeHandle
         if (file < 0) throw Posix.Failed("cannot make a memory file");
         SetHandle(file);
         Length = contents.Length;
+        Hot = HotRuns.Of(contents, hotPages);
         Fill(file, contents);
         if (Posix.Control(file, Posix.AddSeals, Posix.SealAll) != 0) throw Posix.Failed("cannot seal a memory image");
     }
@@ -24,6 +27,8 @@ public sealed unsafe class MemoryImage : SafeHandle
 
     /// <summary>Bytes, a multiple of the page size.</summary>
     public long Length { get; }
+
+    internal HotRuns Hot { get; }
 
     internal int FileDescriptor => IsClosed ? throw new ObjectDisposedException(nameof(MemoryImage)) : (int)handle;
 

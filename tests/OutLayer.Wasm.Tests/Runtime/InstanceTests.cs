@@ -88,6 +88,32 @@ public class InstanceTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(0, 1, 2, 9, 15)]
+    public void Any_list_of_hot_pages_brings_every_byte_back(params int[] hot)
+    {
+        using var guest = Guest.Of(":", []);
+        var memory = guest.Instance.GetMemory("memory");
+        new Random(2).NextBytes(memory.Span);
+        byte[] before = memory.ToArray();
+        using var image = new MemoryImage(before, hot);
+        for (int round = 0; round < 20; round++)
+        {
+            memory.Restore(image);
+            Assert.True(memory.Span.SequenceEqual(before));
+            memory.Span[(round * 3_277)..].Fill((byte)round);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(16)]
+    [InlineData(5, 4)]
+    public void A_hot_page_outside_of_the_image_or_out_of_order_is_refused(params int[] hot) =>
+        Assert.Contains("hot page", Assert.Throws<ArgumentException>(() => new MemoryImage(new byte[65_536], hot)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Instances_of_one_image_do_not_see_each_other()
     {
