@@ -20,7 +20,7 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
     public const string Mode = "frozen";
 
     private const int TableElements = 10_000;
-    private const int CallDepthBytes = 8 << 20;
+    private const int CallDepthBytes = 16 << 20;
     private const int PagesPerMiB = 16;
 
     private readonly Dictionary<ExecutionLimits, JsRuntime> _runtimes = [];
