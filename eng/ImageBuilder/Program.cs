@@ -29,6 +29,7 @@ string library = Path.Combine(output, "OutLayer.Guest.QuickJs.dll");
 bool machineCode = MachineCode.Write(wasm, costs, library, options["crossgen"]);
 
 var realm = FrozenRealmImageBuilder.Build(guest, engine);
+Pins.CheckImage(options["pins"], realm.Sha256);
 using (var file = File.Create(Path.Combine(output, "realm.image"))) realm.Save(file);
 
 var manifest = new JsonObject
