@@ -14,6 +14,7 @@ public sealed unsafe partial class Store
     private readonly Lock _gate = new();
     private long _depth;
     private int _calls;
+    private int _owner;
     private int _maxNativeFrame;
     private bool _disposed;
 
@@ -70,6 +71,7 @@ public sealed unsafe partial class Store
 
     private Trap? Enter(WasmFunction function, long* slots)
     {
+        TakeOwnership();
         long depth = _depth;
         nuint stackLimit = Block->StackLimit;
         _calls++;
@@ -89,8 +91,17 @@ public sealed unsafe partial class Store
             _calls--;
             _depth = depth;
             if (_calls > 0) RestoreStackLimit(stackLimit);
+            else Volatile.Write(ref _owner, 0);
             GC.KeepAlive(this);
         }
+    }
+
+    /// <summary>Two threads in one store would take each other's stack limit for their own.</summary>
+    private void TakeOwnership()
+    {
+        int thread = Environment.CurrentManagedThreadId;
+        int owner = Interlocked.CompareExchange(ref _owner, thread, 0);
+        if (owner != 0 && owner != thread) throw new InvalidOperationException("another thread is in this store; a store is for one thread at a time");
     }
 
     private void SetStackLimit()

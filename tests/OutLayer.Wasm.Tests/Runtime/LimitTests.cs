@@ -142,4 +142,25 @@ public class LimitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new StoreOptions { Gas = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new StoreOptions { MaxInstances = 0 });
     }
+
+    [Fact]
+    public async Task A_store_refuses_a_second_thread()
+    {
+        using var inside = new ManualResetEventSlim();
+        using var leave = new ManualResetEventSlim();
+        var builder = new ModuleBuilder();
+        int host = builder.Import("env", "wait", ":");
+        int run = builder.Function(":", Code.Of(Opcode.Call, (uint)host));
+        using var guest = new Guest(builder.Export("run", ExternKind.Func, run), null, null, new HostFunction("env", "wait", FuncType.Empty, call =>
+        {
+            inside.Set();
+            leave.Wait();
+        }));
+        var first = Task.Run(() => guest.Run().Trap);
+        inside.Wait();
+        Assert.Contains("one thread at a time", Assert.Throws<InvalidOperationException>(() => guest.Run()).Message, StringComparison.Ordinal);
+        leave.Set();
+        Assert.Null(await first);
+        Assert.Null(guest.Run().Trap);
+    }
 }
