@@ -82,7 +82,7 @@ internal sealed partial class FunctionCompiler
             if (i == _stack.Count - 1 && _stack[i].OnStack) CanonicalizeTop(_stack[i].Type);
             else
             {
-                SpillFrom(i);
+                Spill();   // all of them: what is on the CLR's stack is always the top of ours, without gaps
                 _il.Emit(OpCodes.Ldloc, Slot(i, _stack[i].Type));
                 CanonicalizeTop(_stack[i].Type);
                 _il.Emit(OpCodes.Stloc, Slot(i, _stack[i].Type));
