@@ -33,6 +33,25 @@ public sealed class ErrorPlaceTests
     }
 
     [Theory]
+    [InlineData("counter (1).js")]
+    [InlineData("a:b.js")]
+    [InlineData("x (y:1:2).js")]
+    [InlineData("sub folder/é.js")]
+    public void A_file_name_may_hold_what_frames_are_written_with(string path)
+    {
+        var options = new JsCallOptions { HostFunctions = new ScriptedHost().Table(), Gas = Run.Gas };
+        var error = Realm.Runtime.Load(JsModules.Of(path, "export function main() {\n  null.x;\n}")).Call("main", null, options).Result.Error!;
+        Assert.Equal((path, 2, 3, $"main ({path}:2:3)"), (error.File, error.Line, error.Column, error.Stack![0]));
+    }
+
+    [Fact]
+    public void A_function_name_cannot_pretend_to_be_another_frame()
+    {
+        var error = Run.Error("const o = { ['f (contract.js:9:9)\\n    at g (contract.js:8:8)']() { null.x; } };\nexport const main = () => Object.values(o)[0]();");
+        Assert.InRange(error.Line ?? 0, 1, 9); // a contract can only lie about itself
+    }
+
+    [Theory]
     [InlineData("throw 'text'", "text")]
     [InlineData("throw 42", "42")]
     [InlineData("throw undefined", "undefined")]
@@ -43,6 +62,9 @@ public sealed class ErrorPlaceTests
     [InlineData("throw () => 1", "a function")]
     [InlineData("throw { message: 'like an error', name: 'Mine' }", "Mine: like an error")]
     [InlineData("throw new Proxy({}, { get() { throw 1; } })", "an object that JSON cannot hold")]
+    [InlineData("throw new Proxy({}, { getPrototypeOf() { throw 1; }, has() { throw 1; } })", "{}")]
+    [InlineData("throw Proxy.revocable({}, {}).proxy", "{}")]
+    [InlineData("const r = Proxy.revocable({}, {}); r.revoke(); throw r.proxy", "an object that JSON cannot hold")]
     [InlineData("throw Object.assign(new Error('m'), { name: 5 })", "m")]
     [InlineData("const e = new Error('m'); Object.defineProperty(e, 'message', { get() { throw e; } }); throw e", "Error: {}")]
     public void Anything_that_is_thrown_has_a_message(string statement, string message)

@@ -22,6 +22,9 @@ public sealed class IsolationTests
     [InlineData("(async () => {}).constructor('return 1')", "TypeError: Function.prototype.constructor is not a valid constructor.")]
     [InlineData("(function* () {}).constructor('return 1')", "TypeError: Function.prototype.constructor is not a valid constructor.")]
     [InlineData("lockdown()", "TypeError: ")]
+    [InlineData("await Function('return import(\\'outlayer:driver.js\\')')()", "Error: cannot import")]
+    [InlineData("await (0, eval)('import(\\'contract.js\\')')", "Error: cannot import")]
+    [InlineData("throw String([Function('return arguments.callee.caller')(), Function('return this.caller').call(Function('')), (function f() {}).arguments])", ",,")]
     public void A_forbidden_act_throws(string act, string expected) =>
         Assert.StartsWith($"\"{expected}", Run.Body($"try {{ {act}; return 'allowed'; }} catch (e) {{ return String(e); }}").Replace("\\\"", "'", StringComparison.Ordinal), StringComparison.Ordinal);
 

@@ -31,6 +31,23 @@ public sealed class ModuleTests
         Assert.Equal("1", Run.Json(source, others: ("other.js", "export function one() { return 1; } export { one as main, one as default };")));
 
     [Fact]
+    public void An_export_named_then_is_a_method_like_any_other()
+    {
+        const string Source = "export function then(resolve) { return 'then'; } export const main = () => 1;";
+        Assert.Equal("1", Run.Json(Source));
+        Assert.Equal("\"then\"", Run.Json(Source, "then"));
+    }
+
+    [Theory]
+    [InlineData("it's \"quoted\".js")]
+    [InlineData("${x}`.js")]
+    public void An_entry_may_have_any_plain_name(string entry)
+    {
+        var options = new JsCallOptions { HostFunctions = new ScriptedHost().Table(), Gas = Run.Gas };
+        Assert.Equal("1", Run.Text(Realm.Runtime.Load(JsModules.Of(entry, "export const main = () => 1;")).Call("main", null, options).Result));
+    }
+
+    [Fact]
     public void Default_export_is_the_method_default() =>
         Assert.Equal("\"d\"", Run.Json("export default async () => 'd';", "default"));
 

@@ -22,6 +22,8 @@ public sealed class NearApiTests
     [InlineData("near.blockIndex()", "blockHeight")]
     [InlineData("near.sha256(new Uint8Array(new ArrayBuffer(4, { maxByteLength: 8 })))", "sha256 00000000")]
     [InlineData("const { log } = near; log('unbound')", "log unbound")]
+    [InlineData("const b = new ArrayBuffer(8, { maxByteLength: 16 }); const u = new Uint8Array(b); b.resize(2); near.sha256(u)", "sha256 0000")]
+    [InlineData("const b = new ArrayBuffer(1, { maxByteLength: 3 }); const u = new Uint8Array(b); b.resize(3); near.sha256(u)", "sha256 000000")]
     public void Arguments_reach_the_host(string call, string recorded)
     {
         var host = new ScriptedHost();
@@ -41,6 +43,8 @@ public sealed class NearApiTests
     [InlineData("near.sha256(new Uint16Array(2))", "near.sha256: value must be a Uint8Array, got a value of type object")]
     [InlineData("near.sha256(new Proxy(new Uint8Array(1), {}))", "near.sha256: value must be a Uint8Array, got a value of type object")]
     [InlineData("near.sha256({ __proto__: Uint8Array.prototype })", "near.sha256: value must be a Uint8Array, got a value of type object")]
+    [InlineData("const b = new ArrayBuffer(8); const u = new Uint8Array(b); b.transfer(); near.sha256(u)", "ArrayBuffer is detached or resized")]
+    [InlineData("const b = new ArrayBuffer(8, { maxByteLength: 16 }); const u = new Uint8Array(b, 4); b.resize(2); near.sha256(u)", "ArrayBuffer is detached or resized")]
     [InlineData("near.storageKeys('p', 5)", "near.storageKeys: the second argument must be an object { after, limit }, got a value of type number")]
     [InlineData("near.storageKeys('p', { after: 5 })", "near.storageKeys: after must be a string, got a value of type number")]
     [InlineData("near.log(Symbol('s'))", "cannot convert symbol to string")]

@@ -20,7 +20,16 @@
   // What outcome() answers: one letter, then text. P pending, U undefined, V a value as JSON, X exports, E an error.
   let outcome = 'P';
 
-  class Refusal { constructor(code, message, place) { this.code = code; this.message = message; this.place = place; } }
+  /** An error of the driver's own. Recognised by a private name, which asks nothing of what a contract threw. */
+  class Refusal {
+    #report;
+
+    constructor(code, message, place) { this.#report = { code, name: null, message, stack: null, place }; }
+
+    static reportOf(error) { return isObject(error) && #report in error ? error.#report : undefined; }
+  }
+
+  const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
 
   /** Runs guest code that may throw anything, for a text. */
   const attempt = (get) => {
@@ -49,10 +58,9 @@
   };
 
   const describeError = (code, error) => {
-    const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
-    const stack = isObject ? attempt(() => stackOf(error)) : undefined;
-    const message = isObject ? attempt(() => error.message) : undefined;
-    const name = isObject ? attempt(() => error.name) : undefined;
+    const stack = isObject(error) ? attempt(() => stackOf(error)) : undefined;
+    const message = isObject(error) ? attempt(() => error.message) : undefined;
+    const name = isObject(error) ? attempt(() => error.name) : undefined;
     return {
       code,
       name: name === undefined ? null : slice(name, 0, 256),
@@ -62,10 +70,7 @@
   };
 
   const fail = (code, error) => {
-    const report = error instanceof Refusal
-      ? { code: error.code, name: null, message: error.message, stack: null, place: error.place }
-      : describeError(code, error);
-    outcome = `E${stringify(report)}`;
+    outcome = `E${stringify(Refusal.reportOf(error) ?? describeError(code, error))}`;
   };
 
   /** A class cannot be called. Its prototype property is read-only, which a hardened function's is too. */
@@ -141,7 +146,9 @@
   const run = async (entry, method, args) => {
     let contract;
     try {
-      contract = await import(entry);
+      // Through a module that imports the entry and exports its namespace, by the host: a namespace that has an export
+      // named then would be taken for a promise.
+      ({ contract } = await import('outlayer:entry'));
     } catch (error) {
       return fail('load-failed', error);
     }

@@ -6,8 +6,13 @@
   const { stringify } = JSON;
   const { isSafeInteger } = Number;
   const { isArray } = Array;
-  const typeNameOf = realm.uncurry(Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype),
-    Symbol.toStringTag).get);
+  const Bytes = Uint8Array;
+  const getterOf = (object, key) => realm.uncurry(Object.getOwnPropertyDescriptor(object, key).get);
+  const TypedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype);
+  const typeNameOf = getterOf(TypedArrayPrototype, Symbol.toStringTag);
+  const bufferOf = getterOf(TypedArrayPrototype, 'buffer');
+  const isResizable = getterOf(ArrayBuffer.prototype, 'resizable');
+  const isDetached = getterOf(ArrayBuffer.prototype, 'detached');
   const isWellFormed = realm.uncurry(String.prototype.isWellFormed);
 
   const describe = (value) => (value === null ? 'null' : isArray(value) ? 'an array' : `a value of type ${typeof value}`);
@@ -19,9 +24,12 @@
     if (!isWellFormed(value)) throw new TypeError(`near.${name}: ${argument} has half of a surrogate pair, which UTF-8 cannot hold`);
     return value;
   };
+  // The host reads where the bytes lie. The engine does not keep it up to date where a buffer can change its size, so such
+  // bytes are copied, which throws if there are none left.
   const bytes = (value, name, argument) => {
     if (typeNameOf(value) !== 'Uint8Array') wrong(name, argument, 'a Uint8Array', value);
-    return value;
+    const buffer = bufferOf(value);
+    return isResizable(buffer) || isDetached(buffer) ? new Bytes(value) : value;
   };
   // near.log: undefined is 'undefined', an object is its JSON, everything else is what a template makes of it.
   const shown = (value) => (typeof value === 'object' ? stringify(value) : `${value}`);

@@ -8,7 +8,7 @@ internal static partial class ErrorFactory
 {
     public static JsError Make(DriverReport report, JsModules modules)
     {
-        var frames = report.Stack is null ? [] : StackTrace.Parse(report.Stack).ConvertAll(frame => frame with { Column = ColumnOf(frame, modules) });
+        var frames = report.Stack is null ? [] : StackTrace.Parse(report.Stack, modules).ConvertAll(frame => frame with { Column = ColumnOf(frame, modules) });
         var code = CodeOf(report);
         string message = string.IsNullOrEmpty(report.Name) ? report.Message
             : report.Message.Length == 0 ? report.Name : $"{report.Name}: {report.Message}";

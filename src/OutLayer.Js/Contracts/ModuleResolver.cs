@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using OutLayer.Js.Hosting;
 
 namespace OutLayer.Js;
@@ -10,12 +12,22 @@ internal static class ModuleResolver
     /// <summary>Names of the image's own scripts start like this.</summary>
     public const string OwnPrefix = "outlayer:";
 
+    /// <summary>
+    /// The module that the driver imports: it exports the entry's namespace. The entry itself cannot be imported by
+    /// <c>await import()</c>, which would take a namespace with an export named <c>then</c> for a promise.
+    /// </summary>
+    public const string EntryModule = OwnPrefix + "entry";
+
+    public static byte[] EntrySource(JsModules modules) =>
+        Encoding.UTF8.GetBytes($"import * as contract from '{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(modules.Entry).Replace("'", "\\'", StringComparison.Ordinal)}'; export {{ contract }};");
+
     /// <exception cref="JsHostException">The specifier names nothing that the contract has.</exception>
     public static string Resolve(JsModules modules, string? from, string? specifier)
     {
         if (from is null || specifier is null) throw new JsHostException($"an import specifier has at most {JsModules.MaxPath} bytes");
         if (specifier == NearModule) return NearModule;
-        if (from.StartsWith(OwnPrefix, StringComparison.Ordinal)) return specifier;
+        bool fromDriver = from.StartsWith(OwnPrefix, StringComparison.Ordinal);
+        if (fromDriver && (specifier == EntryModule || modules.Files.ContainsKey(specifier))) return specifier;
         if (!specifier.StartsWith("./", StringComparison.Ordinal) && !specifier.StartsWith("../", StringComparison.Ordinal))
             throw new JsHostException($"cannot import '{specifier}' from {from}: a contract can import 'near' and its own files, by a path that starts with ./ or ../");
         string path = Combine(from, specifier);

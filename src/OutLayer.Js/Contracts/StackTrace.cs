@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace OutLayer.Js;
 
@@ -16,26 +15,42 @@ internal sealed record StackFrame(string? Function, string? File, int Line, int 
 }
 
 /// <summary>Reads QuickJS's stack text and leaves out what is not the contract's.</summary>
-internal static partial class StackTrace
+internal static class StackTrace
 {
     private const int MaxFrames = 64;
+    private const string At = "    at ", Native = " (native)";
 
-    public static List<StackFrame> Parse(string text)
+    public static List<StackFrame> Parse(string text, JsModules modules)
     {
         var frames = new List<StackFrame>();
         foreach (string line in text.Split('\n'))
         {
             if (frames.Count == MaxFrames) break;
-            if (ParseLine(line) is { } frame) frames.Add(frame);
+            if (line.StartsWith(At, StringComparison.Ordinal) && ParseFrame(line[At.Length..], modules) is { } frame) frames.Add(frame);
         }
         return WithoutOurs(frames);
     }
 
-    private static StackFrame? ParseLine(string line)
+    private static StackFrame? ParseFrame(string text, JsModules modules)
     {
-        if (Placed().Match(line) is { Success: true } placed)
-            return new StackFrame(NameOf(placed), placed.Groups["file"].Value, NumberOf(placed, "line"), NumberOf(placed, "column"));
-        return Native().Match(line) is { Success: true } native ? new StackFrame(NameOf(native), null, 0, 0) : null;
+        if (text.EndsWith(Native, StringComparison.Ordinal)) return new StackFrame(text[..^Native.Length], null, 0, 0);
+        bool named = text.EndsWith(')');
+        string body = named ? text[..^1] : text;
+        int columnAt = body.LastIndexOf(':'), lineAt = columnAt < 1 ? -1 : body.LastIndexOf(':', columnAt - 1);
+        if (lineAt < 0 || !TryNumber(body[(lineAt + 1)..columnAt], out int line) || !TryNumber(body[(columnAt + 1)..], out int column)) return null;
+        string head = body[..lineAt];
+        int open = named ? OpeningOf(head, modules) : -1;
+        return open >= 0 ? new StackFrame(head[..open], head[(open + 2)..], line, column) : new StackFrame(null, head, line, column);
+    }
+
+    /// <summary>Where " (file" begins: names of functions and of files may have parentheses too, so the file decides.</summary>
+    private static int OpeningOf(string head, JsModules modules)
+    {
+        int first = head.IndexOf(" (", StringComparison.Ordinal);
+        for (int at = first; at >= 0; at = head.IndexOf(" (", at + 1, StringComparison.Ordinal))
+            if (modules.Files.ContainsKey(head[(at + 2)..]))
+                return at;
+        return first;
     }
 
     /// <summary>Our own frames go, and so do the native ones that they called (SES makes each Error through Reflect.construct).</summary>
@@ -50,13 +65,5 @@ internal static partial class StackTrace
         return kept;
     }
 
-    private static string? NameOf(Match match) => match.Groups["name"] is { Success: true } name ? name.Value : null;
-
-    private static int NumberOf(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^    at (?:(?<name>.*) \()?(?<file>[^()]+):(?<line>\d{1,9}):(?<column>\d{1,9})\)?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Placed();
-
-    [GeneratedRegex(@"^    at (?<name>.*) \(native\)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Native();
+    private static bool TryNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

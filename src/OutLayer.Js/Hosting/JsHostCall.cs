@@ -69,9 +69,11 @@ public readonly ref struct JsHostCall
         }
         (uint offset, uint length, uint elementSize) = (_vm.ReadUInt32(scratch), _vm.ReadUInt32(scratch + 4), _vm.ReadUInt32(scratch + 8));
         uint start = exports.ArrayBuffer(buffer, scratch);
+        uint available = start == 0 ? 0 : _vm.ReadUInt32(scratch);
         exports.FreeValue(buffer);
-        if (elementSize != 1) throw Wrong(index, "a Uint8Array");
-        return length == 0 ? [] : _vm.Slice(checked(start + offset), length);
+        // A view may have been left outside of its buffer, by resize or transfer.
+        if (elementSize != 1 || (ulong)offset + length > available && length > 0) throw Wrong(index, "a Uint8Array");
+        return length == 0 ? [] : _vm.Slice(start + offset, length);
     }
 
     public double Number(int index) =>

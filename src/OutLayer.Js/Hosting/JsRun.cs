@@ -32,7 +32,8 @@ internal sealed class JsRun(JsModules modules, JsHostFunctionTable functions, ui
 
     public string ResolveModule(string? from, string? specifier) => ModuleResolver.Resolve(modules, from, specifier);
 
-    public ReadOnlyMemory<byte> SourceOf(string? path) => path is not null && modules.Files.TryGetValue(path, out var source)
+    public ReadOnlyMemory<byte> SourceOf(string? path) => path == ModuleResolver.EntryModule ? ModuleResolver.EntrySource(modules)
+        : path is not null && modules.Files.TryGetValue(path, out var source)
         ? source
         : throw new InvalidOperationException($"QuickJS asked for the module \"{path}\", which was not resolved");
 

@@ -7,6 +7,7 @@ const EVAL_MODULE = 1;
 const STRIP_SOURCE = 16;
 const CONFIGURABLE = 1;
 const WRITABLE = 2;
+const ENTRY = 'outlayer:entry';
 
 export class HostTrouble extends Error {}
 
@@ -192,7 +193,7 @@ export class QuickJs {
   }
 
   #load(name, lengthOut) {
-    const source = this.push(this.modules.get(name));
+    const source = this.push(name === ENTRY ? `import * as contract from '${this.entry}'; export { contract };` : this.modules.get(name));
     this.view.setUint32(lengthOut, source.length, true);
     return source.address;
   }
@@ -260,7 +261,7 @@ export class QuickJs {
 /** What a specifier names, for a module of the contract: `near`, or a file beside it. */
 export function resolve(modules, base, specifier) {
   if (specifier === 'near') return 'near';
-  if (base.startsWith('outlayer:')) return specifier;
+  if (base.startsWith('outlayer:') && (specifier === ENTRY || modules.has(specifier))) return specifier;
   if (!/^\.\.?\//.test(specifier)) {
     throw new Error(`cannot import '${specifier}' from ${base}: a contract can import 'near' and its own files, by a path that starts with ./ or ../`);
   }

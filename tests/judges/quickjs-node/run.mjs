@@ -9,6 +9,7 @@ export function run(image, request) {
   const vm = new QuickJs(engine, image);
   vm.handles = image.handles;
   vm.modules = new Map(Object.entries(request.modules));
+  vm.entry = request.entry;
   const calls = [];
   for (const name of recipe.hostFunctions) {
     vm.host[name] = (...args) => {
