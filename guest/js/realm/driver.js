@@ -13,6 +13,7 @@
   const startsWith = uncurry(String.prototype.startsWith);
   const identifier = /^[A-Za-z_$][\w$]*$/;
   const matches = uncurry(RegExp.prototype.test);
+  const wellFormed = uncurry(String.prototype.toWellFormed);
   const toText = String;
   const maxMessage = 8192;
   const maxStack = 32768;
@@ -24,12 +25,15 @@
   class Refusal {
     #report;
 
-    constructor(code, message, place) { this.#report = { code, name: null, message, stack: null, place }; }
+    constructor(code, message, place) { this.#report = { code, name: null, message: wellFormed(message), stack: null, place }; }
 
     static reportOf(error) { return isObject(error) && #report in error ? error.#report : undefined; }
   }
 
   const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+  /** At most so many units of a text, as text that UTF-8 can hold: a cut, or the contract, may leave half a pair. */
+  const cut = (value, length) => wellFormed(slice(value, 0, length));
 
   /** Runs guest code that may throw anything, for a text. */
   const attempt = (get) => {
@@ -63,9 +67,9 @@
     const name = isObject(error) ? attempt(() => error.name) : undefined;
     return {
       code,
-      name: name === undefined ? null : slice(name, 0, 256),
-      message: slice(message === undefined ? thrownText(error) : message, 0, maxMessage),
-      stack: stack === undefined ? null : slice(stack, 0, maxStack),
+      name: name === undefined ? null : cut(name, 256),
+      message: cut(message === undefined ? thrownText(error) : message, maxMessage),
+      stack: stack === undefined ? null : cut(stack, maxStack),
     };
   };
 

@@ -3,7 +3,7 @@ const { near } = globalThis;
 export { near, near as default };
 export const {
   storageRead, storageReadRaw, storageWrite, storageWriteRaw, storageRemove, storageRemoveRaw, storageHasKey,
-  storageHasKeyRaw, storageGetEvicted, storageGetEvictedRaw, storageKeys, storageUsage, storageByteCost, log, logUtf8,
+  storageHasKeyRaw, storageGetEvicted, storageGetEvictedRaw, storageKeys, storageKeysRaw, storageUsage, storageByteCost, log, logUtf8,
   logUtf16, panic, panicUtf8, input, inputRaw, valueReturn, valueReturnRaw, currentAccountId, signerAccountId,
   signerAccountPk, predecessorAccountId, blockHeight, blockIndex, blockTimestamp, epochHeight, attachedDeposit,
   accountBalance, accountLockedBalance, prepaidGas, usedGas, randomSeed, sha256, keccak256, keccak512, ripemd160,

@@ -41,11 +41,11 @@
   const page = (options, check, name) => {
     if (typeof options !== 'object' || options === null) wrong(name, 'the second argument', 'an object { after, limit }', options);
     const { after = null, limit = null } = options;
-    if (after !== null) check(after, name, 'after');
+    const from = after === null ? null : check(after, name, 'after');
     if (limit !== null && !(isSafeInteger(limit) && limit > 0)) {
       throw new RangeError(`near.${name}: limit must be a whole number above 0`);
     }
-    return [after, limit];
+    return [from, limit];
   };
 
   const near = {
@@ -68,6 +68,11 @@
       text(prefix, 'storageKeys', 'prefix');
       const [after, limit] = page(options, text, 'storageKeys');
       return host.storageKeys(prefix, after, limit);
+    },
+    storageKeysRaw(prefix, options = {}) {
+      const start = bytes(prefix, 'storageKeysRaw', 'prefix');
+      const [after, limit] = page(options, bytes, 'storageKeysRaw');
+      return host.storageKeysRaw(start, after, limit);
     },
     storageUsage() { return host.storageUsage(); },
     storageByteCost() { return 10000000000000000000n; },

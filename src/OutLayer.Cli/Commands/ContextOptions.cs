@@ -32,29 +32,27 @@ internal sealed class ContextOptions
     public CallOptions Read(ParseResult parsed)
     {
         var file = parsed.GetValue(_context) is { } path ? ReadFile(path) : [];
-        string? Text(Option<string?> option, string name) => parsed.GetValue(option) ?? file.GetValueOrDefault(name);
-        try
+        Given Get(Option<string?> option, string? name = null) => parsed.GetValue(option) is not { } text && name is not null
+            ? new Given(file.GetValueOrDefault(name), $"--context {parsed.GetValue(_context)}: {name}")
+            : new Given(parsed.GetValue(option), option.Name);
+        return new CallOptions
         {
-            return new CallOptions
-            {
-                Account = Account(Text(_account, "account"), "--account"),
-                Signer = Account(Text(_signer, "signer"), "--signer"),
-                Predecessor = Account(Text(_predecessor, "predecessor"), "--predecessor"),
-                Deposit = Number(Text(_deposit, "deposit"), "--deposit", UInt128.MaxValue) ?? 0,
-                BlockHeight = (ulong?)Number(Text(_height, "blockHeight"), "--block-height", ulong.MaxValue),
-                BlockTimestamp = (ulong?)Number(Text(_timestamp, "blockTimestamp"), "--block-timestamp", ulong.MaxValue),
-                Seed = Seed(Text(_seed, "seed")),
-                Gas = (ulong?)Number(parsed.GetValue(_gas), "--gas", CallOptions.MaxGas) ?? CallOptions.DefaultGas,
-                MemoryMiB = (int?)Number(parsed.GetValue(_memory), "--memory", 2_048) ?? CallOptions.DefaultMemoryMiB,
-                Timeout = Timeout(parsed.GetValue(_timeout)),
-                View = parsed.GetValue(_view),
-            };
-        }
-        catch (ArgumentOutOfRangeException bad)
-        {
-            throw new UsageException($"--{bad.ParamName switch { "MemoryMiB" => "memory", "Timeout" => "timeout", _ => "gas" }}: {bad.Message.Split('\n')[0]}");
-        }
+            Account = Account(Get(_account, "account")),
+            Signer = Account(Get(_signer, "signer")),
+            Predecessor = Account(Get(_predecessor, "predecessor")),
+            Deposit = Number(Get(_deposit, "deposit"), UInt128.MaxValue) ?? 0,
+            BlockHeight = (ulong?)Number(Get(_height, "blockHeight"), ulong.MaxValue),
+            BlockTimestamp = (ulong?)Number(Get(_timestamp, "blockTimestamp"), ulong.MaxValue),
+            Seed = Seed(Get(_seed, "seed")),
+            Gas = (ulong?)Number(Get(_gas), CallOptions.MaxGas) ?? CallOptions.DefaultGas,
+            MemoryMiB = (int?)Number(Get(_memory), CallOptions.MaxMemoryMiB, CallOptions.MinMemoryMiB) ?? CallOptions.DefaultMemoryMiB,
+            Timeout = Timeout(Get(_timeout)),
+            View = parsed.GetValue(_view),
+        };
     }
+
+    /// <summary>A value as it was written, null for none, and where.</summary>
+    private readonly record struct Given(string? Text, string Where);
 
     private static readonly string[] FileKeys = ["account", "signer", "predecessor", "deposit", "blockHeight", "blockTimestamp", "seed"];
 
@@ -64,14 +62,14 @@ internal sealed class ContextOptions
         if (!File.Exists(path)) throw new UsageException($"--context: there is no file {path}");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new UsageException($"--context {path}: it must be a JSON object");
             var members = document.RootElement.EnumerateObject().ToDictionary(member => member.Name, Member, StringComparer.Ordinal);
             return members.Keys.FirstOrDefault(key => !FileKeys.Contains(key)) is { } unknown
                 ? throw new UsageException($"--context {path}: \"{unknown}\" is not known; it may hold {string.Join(", ", FileKeys)}")
                 : members;
         }
-        catch (JsonException bad)
+        catch (Exception bad) when (bad is JsonException or InvalidOperationException) // the latter for half a surrogate pair
         {
             throw new UsageException($"--context {path} is not JSON: {bad.Message}");
         }
@@ -84,27 +82,27 @@ internal sealed class ContextOptions
         };
     }
 
-    private static string? Account(string? id, string option) => id is null || AccountNames.IsValid(id)
-        ? id
-        : throw new UsageException($"{option} \"{id}\" is no account id: 2 to 64 characters, parts of a-z and 0-9 joined by single . - or _");
+    private static string? Account(Given id) => id.Text is null || AccountNames.IsValid(id.Text)
+        ? id.Text
+        : throw new UsageException($"{id.Where} \"{id.Text}\" is no account id: 2 to 64 characters, parts of a-z and 0-9 joined by single . - or _");
 
-    private static UInt128? Number(string? text, string option, UInt128 max)
+    private static UInt128? Number(Given given, UInt128 max, UInt128 min = default)
     {
-        if (text is null) return null;
-        bool good = UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= max;
-        return good ? value : throw new UsageException($"{option} \"{text}\" must be a whole number from 0 to {max}");
+        if (given.Text is not { } text) return null;
+        bool good = UInt128.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max;
+        return good ? value : throw new UsageException($"{given.Where} \"{text}\" must be a whole number from {min} to {max}");
     }
 
-    private static Hash256? Seed(string? hex)
+    private static Hash256? Seed(Given hex)
     {
-        if (hex is null) return null;
-        return Hash256.TryParse(hex.ToLowerInvariant(), out var seed) ? seed : throw new UsageException($"--seed \"{hex}\" must be 64 hex digits");
+        if (hex.Text is null) return null;
+        return Hash256.TryParse(hex.Text.ToLowerInvariant(), out var seed) ? seed : throw new UsageException($"{hex.Where} \"{hex.Text}\" must be 64 hex digits");
     }
 
-    private static TimeSpan Timeout(string? text)
+    private static TimeSpan Timeout(Given given)
     {
-        if (text is null) return new CallOptions().Timeout;
+        if (given.Text is not { } text) return new CallOptions().Timeout;
         bool good = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= 86_400;
-        return good ? TimeSpan.FromSeconds(seconds) : throw new UsageException($"--timeout \"{text}\" must be a number of seconds above 0, at most 86400");
+        return good ? TimeSpan.FromSeconds(seconds) : throw new UsageException($"{given.Where} \"{text}\" must be a number of seconds above 0, at most 86400");
     }
 }

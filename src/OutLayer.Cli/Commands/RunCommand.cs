@@ -65,6 +65,7 @@ internal sealed class RunCommand
 
     private static CodeBundle Load(string file)
     {
+        if (file.Length == 0) throw new UsageException("FILE is empty; name the contract's file");
         try
         {
             return ContractSource.FromFile(file);
@@ -95,18 +96,33 @@ internal sealed class RunCommand
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder)) throw new UsageException($"--receipt {path}: there is no folder {folder}");
         if (Directory.Exists(path)) throw new UsageException($"--receipt {path} is a folder; name a file");
+        ProbeFolder(path, folder);
+    }
+
+    /// <summary>Before the call, which cannot be taken back.</summary>
+    private static void ProbeFolder(string path, string folder)
+    {
+        string probe = Path.Combine(folder, $".outlayer-{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"--receipt {path}: the folder {folder} cannot be written: {e.Message}; nothing was run", e);
+        }
     }
 
     private int ListMethods(CodeBundle code, CallOptions options, string file)
     {
         using var host = ContractHost.InMemory();
-        var (methods, error) = host.ListMethods(code, options);
+        var (methods, status, error) = host.ListMethods(code, options);
         if (error is not null)
         {
-            var failed = new RunResult { Status = ReceiptStatus.Failed, Mode = JsExecutor.Mode, Error = error, GasLimit = options.Gas };
+            var failed = new RunResult { Status = status, Mode = JsExecutor.Mode, Error = error, GasLimit = options.Gas };
             if (_console.Json) _console.WriteJson(RunResultJson.Write(failed));
             else new RunRenderer(_console, code).Render(failed, "", null);
-            return ExitCode.GuestFailed;
+            return ExitCode.Of(status);
         }
         throw new UsageException(methods.Count == 0
             ? $"{file} exports no function; write: export function hello() {{ return 'hello'; }}"
@@ -116,9 +132,17 @@ internal sealed class RunCommand
     private static string WriteReceipt(ReceiptFile evidence, string? asked, string state)
     {
         string path = asked ?? DefaultPath(evidence, state);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        ReceiptFiles.Write(path, evidence);
-        return path;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            ReceiptFiles.Write(path, evidence);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string kept = evidence.Receipt.Body.View ? "" : "; the call itself is committed, with its receipt, in the state";
+            throw new IOException($"the receipt file {path} cannot be written: {e.Message}{kept}", e);
+        }
     }
 
     /// <summary>receipts/ACCOUNT/HASH.json in the state folder: the name is the receipt's own hash, so that none is overwritten.</summary>

@@ -28,7 +28,7 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
     /// <summary>With OUTLAYER_DEBUG set, our own failures show their stack.</summary>
     public bool Debug { get; } = Environment.GetEnvironmentVariable("OUTLAYER_DEBUG") is "1";
 
-    public void WriteJson(ReadOnlySpan<byte> document) => Output.WriteLine(Encoding.UTF8.GetString(document));
+    public void WriteJson(ReadOnlySpan<byte> document) => Output.WriteLine(TerminalText.VisibleJson(Encoding.UTF8.GetString(document)));
 
     public void WriteJson(Action<Utf8JsonWriter> write)
     {
@@ -57,7 +57,7 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
         var (exit, code) = Classify(failure);
         string message = exit == ExitCode.Host && code == "internal" ? $"{failure.GetType().Name}: {failure.Message} (OUTLAYER_DEBUG=1 shows where)" : failure.Message;
         if (Json) WriteFailure(code, message);
-        Error.WriteLine($"outlayer: {message}");
+        Error.WriteLine($"outlayer: {TerminalText.Visible(message)}");
         return exit;
     }
 

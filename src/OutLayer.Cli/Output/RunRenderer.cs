@@ -22,23 +22,24 @@ internal sealed class RunRenderer(CommandConsole console, CodeBundle code)
         if (run.Logs.Count > MaxLogs) Line("log", "blue", $"... {run.Logs.Count - MaxLogs} more; --json shows all");
         if (run.GasUsed > 0) Line("gas", "grey", $"{Tera(run.GasUsed)} of {Tera(run.GasLimit)} Tgas ({run.GasUsed.ToString("N0", CultureInfo.InvariantCulture)}), {run.ExecutionTimeMs.ToString("F1", CultureInfo.InvariantCulture)} ms");
         foreach (var change in run.StateChanges) Line("state", "yellow", $"{Text(change.Key)}: {Shown(change.Before)} -> {Shown(change.After)}");
-        if (receiptPath is not null) Line("receipt", "grey", receiptPath);
+        if (receiptPath is not null) Line("receipt", "grey", Text(receiptPath));
         else if (run.Status == ReceiptStatus.Limit && method.Length > 0) Line("receipt", "grey", "none: the deadline is not deterministic, so a run that it stops proves nothing");
     }
 
     private void RenderError(ReceiptStatus status, RunError error)
     {
-        Line(status == ReceiptStatus.Limit ? "limit" : "failed", "red", $"{error.Message} [{error.Code}]");
+        Line(status == ReceiptStatus.Limit ? "limit" : "failed", "red", $"{Text(error.Message)} [{error.Code}]");
         string? place = Place(error);
-        if (place is not null) Line("at", "red", place);
+        if (place is not null) Line("at", "red", Text(place));
         if (error is { SourceLine: { Length: <= MaxLine } line, Line: not null })
         {
-            console.Pretty.MarkupLineInterpolated($"         [grey]{line.TrimEnd()}[/]");
-            string indent = new([.. line.Take(Math.Max(0, (error.Column ?? 1) - 1)).Select(c => c == '\t' ? '\t' : ' ')]);
+            string shown = TerminalText.Visible(line.TrimEnd());
+            console.Pretty.MarkupLineInterpolated($"         [grey]{shown}[/]");
+            string indent = new([.. shown.Take(Math.Max(0, (error.Column ?? 1) - 1)).Select(c => c == '\t' ? '\t' : ' ')]);
             console.Pretty.MarkupLineInterpolated($"         {indent}[red]^[/]");
         }
         foreach (string frame in (error.Stack ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
-            console.Pretty.MarkupLineInterpolated($"         [grey]called from {frame}[/]");
+            console.Pretty.MarkupLineInterpolated($"         [grey]called from {Text(frame)}[/]");
     }
 
     private string? Place(RunError error) => error.Line is null ? null
@@ -49,17 +50,14 @@ internal sealed class RunRenderer(CommandConsole console, CodeBundle code)
 
     private static string Shown(byte[]? value) => value is null ? "(none)" : Text(value);
 
-    /// <summary>Guest text for a terminal: control characters made visible, so that it cannot draw over what we say.</summary>
     private static string Text(ReadOnlyMemory<byte> bytes)
     {
         if (!Utf8.IsValid(bytes.Span)) return $"base64:{Convert.ToBase64String(bytes.Span)}";
-        string text = Encoding.UTF8.GetString(bytes.Span);
-        var shown = new StringBuilder();
-        foreach (char c in text.Length > MaxShown ? text[..MaxShown] : text)
-            shown.Append(char.IsControl(c) && c != '\t' ? $"\\u{(int)c:x4}" : c.ToString());
-        if (text.Length > MaxShown) shown.Append(CultureInfo.InvariantCulture, $"... ({text.Length - MaxShown} more characters; --json shows all)");
-        return shown.ToString();
+        return Text(Encoding.UTF8.GetString(bytes.Span));
     }
+
+    private static string Text(string text) => TerminalText.Visible(text.Length <= MaxShown ? text
+        : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, MaxShown)}... ({text.Length - MaxShown} more characters; --json shows all)"));
 
     private static string Tera(ulong gas) => (gas / 1e12).ToString("0.###", CultureInfo.InvariantCulture);
 }

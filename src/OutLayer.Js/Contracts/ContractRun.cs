@@ -28,7 +28,8 @@ internal sealed class ContractRun(JsRuntime runtime, JsModules modules, string? 
         }
         catch (ResultTooLargeException tooLarge)
         {
-            return JsRunResult.Failed(ErrorFactory.Make(JsErrorCode.ResultTooLarge, tooLarge.Message));
+            return JsRunResult.Failed(ErrorFactory.Make(JsErrorCode.ResultTooLarge,
+                $"the result has {tooLarge.Bytes - 1} bytes of JSON, the limit is {runtime.Options.MaxResultBytes}")); // one is its kind
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed class ContractRun(JsRuntime runtime, JsModules modules, string? 
         byte[] outcome = vm.TakeText(vm.Call(Manifest.Handle("outcome")), Math.Max(limit + 1, MaxReportBytes));
         var text = outcome.AsMemory(1);
         char kind = (char)outcome[0];
-        if (kind == 'V' && text.Length > limit) throw new ResultTooLargeException((uint)text.Length, limit);
+        if (kind == 'V' && text.Length > limit) throw new ResultTooLargeException((uint)outcome.Length, limit + 1);
         if (kind is not ('E' or 'P') && run.Rejections.First is { } reason) return JsRunResult.Failed(Describe(vm, reason));
         return kind switch
         {

@@ -10,6 +10,8 @@ public sealed record CallOptions
     public const ulong DefaultGas = 300_000_000_000_000;
     public const ulong MaxGas = 1_000_000_000_000_000;
     public const int DefaultMemoryMiB = 64;
+    public const int MinMemoryMiB = 4;
+    public const int MaxMemoryMiB = 2_048;
 
     /// <summary>The account whose contract and state this is; by default <see cref="AccountNames.OfFile"/>.</summary>
     public string? Account { get; init => field = AccountId(value); }
@@ -38,7 +40,8 @@ public sealed record CallOptions
     public int MemoryMiB
     {
         get;
-        init => field = value is >= 4 and <= 2_048 ? value : throw new ArgumentOutOfRangeException(nameof(MemoryMiB), value, "4 to 2048 MiB");
+        init => field = value is >= MinMemoryMiB and <= MaxMemoryMiB ? value
+            : throw new ArgumentOutOfRangeException(nameof(MemoryMiB), value, $"{MinMemoryMiB} to {MaxMemoryMiB} MiB");
     } = DefaultMemoryMiB;
 
     /// <summary>A view may not write, is not chained, and knows no signer.</summary>

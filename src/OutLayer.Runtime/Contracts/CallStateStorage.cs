@@ -26,5 +26,10 @@ internal sealed class CallStateStorage(CallState state) : IExternalStorage
 
     public IEnumerable<byte[]> Keys(ReadOnlySpan<byte> prefix, byte[]? after) => state.Keys(prefix, after);
 
-    private ReadOnlyMemory<byte>? Old(ReadOnlySpan<byte> key) => state.TryRead(key, out var value) ? value : null;
+    // Not "? value : null": null would become memory, empty and there, by way of byte[].
+    private ReadOnlyMemory<byte>? Old(ReadOnlySpan<byte> key)
+    {
+        if (state.TryRead(key, out var value)) return value;
+        return null;
+    }
 }

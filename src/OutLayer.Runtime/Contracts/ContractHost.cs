@@ -97,7 +97,7 @@ public sealed class ContractHost : IDisposable
     }
 
     /// <summary>Names of the methods, or why the contract cannot be loaded.</summary>
-    public (IReadOnlyList<string> Methods, RunError? Error) ListMethods(CodeBundle code, CallOptions? options = null)
+    public MethodList ListMethods(CodeBundle code, CallOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(code);
         options ??= Defaults;

@@ -7,7 +7,7 @@ namespace OutLayer.Runtime.Contracts;
 /// <summary>A contract as its author wrote it: JavaScript modules by path, and the one whose exports are the methods.</summary>
 public static partial class ContractSource
 {
-    private const long MaxFileBytes = 16 << 20;
+    private const int MaxFileBytes = 16 << 20;
 
     /// <summary>A contract of one module, from text.</summary>
     public static CodeBundle FromText(string name, string source) => CodeBundle.Single(name, Encoding.UTF8.GetBytes(source));
@@ -19,7 +19,7 @@ public static partial class ContractSource
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static CodeBundle FromFile(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
+        ArgumentException.ThrowIfNullOrEmpty(path);
         string full = Path.GetFullPath(path);
         if (!File.Exists(full)) throw new FileNotFoundException($"there is no file {path}", path);
         string folder = Path.GetDirectoryName(full)!;
@@ -34,9 +34,19 @@ public static partial class ContractSource
         return new CodeBundle(Path.GetFileName(full), modules);
     }
 
-    private static byte[] Read(string path) => new FileInfo(path).Length <= MaxFileBytes
-        ? File.ReadAllBytes(path)
-        : throw new InvalidDataException($"{path} is larger than {MaxFileBytes} bytes");
+    /// <summary>Whatever length it claims: a pipe claims none, and a device has no end.</summary>
+    private static byte[] Read(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var bytes = new MemoryStream();
+        var chunk = new byte[1 << 16];
+        for (int read; (read = file.Read(chunk)) > 0;)
+        {
+            bytes.Write(chunk.AsSpan(0, read));
+            if (bytes.Length > MaxFileBytes) throw new InvalidDataException($"{path} is larger than {MaxFileBytes} bytes, which is what a contract's file may have");
+        }
+        return bytes.ToArray();
+    }
 
     private static IEnumerable<string> ImportsOf(ReadOnlySpan<byte> source, string name, string folder)
     {

@@ -14,6 +14,9 @@ namespace OutLayer.Runtime.Contracts;
 /// <summary>What a run gave: for the receipt, and for people. Not deterministic only if the deadline stopped it.</summary>
 public sealed record ExecutionReport(CallOutcome Outcome, RunError? Error, bool Deadline = false);
 
+/// <summary>Names of a contract's methods; none, and the error, where its loading failed or hit a limit.</summary>
+public sealed record MethodList(IReadOnlyList<string> Methods, ReceiptStatus Status, RunError? Error);
+
 /// <summary>Runs JavaScript contracts in the frozen realm, for the first time and for a verifier alike. Safe for many threads.</summary>
 public sealed class JsExecutor : IReceiptExecutor, IDisposable
 {
@@ -50,12 +53,13 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
     }
 
     /// <summary>Names of the exported functions; or why the contract cannot be loaded.</summary>
-    public (IReadOnlyList<string> Methods, RunError? Error) ListMethods(CodeBundle code, CallRequest request, TimeSpan timeout)
+    public MethodList ListMethods(CodeBundle code, CallRequest request, TimeSpan timeout)
     {
         using var deadline = new CancellationTokenSource(timeout);
         var run = Start(code, request, new CallState(new InMemoryStateStore(), Hash256.Zero, isView: true), deadline.Token);
-        var result = run.ListExports();
-        return result.Error is { } error ? ([], DescribeForPeople(error)) : (JsonSerializer.Deserialize<string[]>(result.Result!.Value.Span)!, null);
+        var report = run.ListExports();
+        var names = report.Outcome.Result is { } json ? JsonSerializer.Deserialize<string[]>(json)! : [];
+        return new MethodList(names, report.Outcome.Status, report.Error);
     }
 
     /// <summary>Runs a request on a state.</summary>

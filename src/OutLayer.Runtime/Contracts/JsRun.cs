@@ -22,15 +22,23 @@ internal sealed class JsRun
     public JsRun(JsContract contract, CallRequest request, CallState state, CancellationToken deadline) =>
         (_contract, _request, _state, _deadline) = (contract, request, state, deadline);
 
-    public JsRunResult ListExports() => _contract.ListExports(Options()).Result;
+    /// <summary>Loads the contract; the result is a JSON array of its methods' names.</summary>
+    public ExecutionReport ListExports() => Run(
+        () => _contract.ListExports(Options()).Result,
+        names => new ExecutionReport(Outcome(_vm!.Finish(), ReceiptStatus.Ok, null) with { Result = names.Result?.ToArray() }, null));
 
     public ExecutionReport Call()
     {
         var input = _request.Input;
+        return Run(() => _contract.Call(_request.Method, input.IsEmpty ? (ReadOnlyMemory<byte>?)null : input, Options()).Result, Succeeded);
+    }
+
+    private ExecutionReport Run(Func<JsRunResult> run, Func<JsRunResult, ExecutionReport> succeeded)
+    {
         try
         {
-            var outcome = _contract.Call(_request.Method, input.IsEmpty ? (ReadOnlyMemory<byte>?)null : input, Options());
-            return outcome.Result.Error is { } error ? Failed(error) : Succeeded(outcome.Result);
+            var result = run();
+            return result.Error is { } error ? Failed(error) : succeeded(result);
         }
         catch (VmException refused)
         {
