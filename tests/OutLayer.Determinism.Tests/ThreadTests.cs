@@ -65,7 +65,7 @@ public class ThreadTests
             """);
         var options = new CallOptions { Account = "noise.test.near", Gas = 5_000_000_000_000 };
         for (int n = 0; n < 4; n++) host.Run(noise, "noise", Encoding.UTF8.GetBytes($$"""{"n":{{n}}}"""), options);
-        host.Run(code, "no_such_method", default, options);
+        host.Run(code, "no_such_method", "{}", options);
     }
 
     private static Ed25519Key KeyOf(int i)

@@ -90,7 +90,7 @@ public sealed class ContractTests : IDisposable
     [Fact]
     public void Methods_are_listed()
     {
-        var (methods, error) = _host.ListMethods(Counter);
+        var (methods, _, error) = _host.ListMethods(Counter);
         Assert.Null(error);
         Assert.Equal(["fail", "increment"], methods.Order(StringComparer.Ordinal));
         Assert.NotNull(_host.ListMethods(ContractSource.FromText("bad.js", "export function (")).Error);
