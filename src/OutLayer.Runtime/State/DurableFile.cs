@@ -12,6 +12,13 @@ public static partial class DurableFile
     /// <exception cref="IOException">The disk; no temporary file is left.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, Everyone, overwrite: true);
 
+    /// <summary>Renames a file within a file system, so that it lasts; one that is there is replaced.</summary>
+    internal static void Move(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        if (!OperatingSystem.IsWindows()) SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
+    }
+
     /// <summary>Writes a file that only its owner may read; fails if there is one.</summary>
     internal static void WriteSecret(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, OwnerOnly, overwrite: false);
 
