@@ -73,6 +73,13 @@ public class LayerTests
     }
 
     [Fact]
+    public void All_of_src_is_packed()
+    {
+        string filter = Repository.Read("eng/packages.slnf");
+        Offenders.None(Project.Sources.Where(project => !filter.Contains($"\"{project.Path}\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Versions_of_packages_are_in_one_place() =>
         Offenders.None(Project.All.Where(project => Repository.Read(project.Path).Contains("VersionOverride", StringComparison.Ordinal)));
 
