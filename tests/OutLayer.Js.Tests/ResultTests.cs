@@ -73,7 +73,7 @@ public sealed class ResultTests
     {
         using var runtime = Realm.New(new JsRuntimeOptions { MaxResultBytes = 1_000 });
         Assert.Equal("1000", Length(runtime, 998));
-        Assert.Equal("result-too-large: a result of 1001 bytes, the limit is 1000", Length(runtime, 999));
+        Assert.Equal("result-too-large: the result has 1001 bytes of JSON, the limit is 1000", Length(runtime, 999));
         Assert.StartsWith("result-too-large", Length(runtime, 200_000), StringComparison.Ordinal);
     }
 
