@@ -50,7 +50,7 @@ internal sealed class StateFolder : IDisposable
     {
         string path = System.IO.Path.Combine(Path, KeyFile.FileName);
         if (!File.Exists(path)) return null;
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         string key = File.ReadAllText(path);
         Assert.Matches("^outlayer-ed25519-seed:[0-9a-f]{64}\n$", key);
         return key;
