@@ -56,11 +56,11 @@ public sealed class ReceiptFolder(string stateFolder)
         if (!Directory.Exists(_prepared)) return;
         Guarded(() =>
         {
-            foreach (string path in Directory.GetFiles(_prepared)) Recover(store, path);
+            foreach (string path in Directory.GetFiles(_prepared)) KeepOrRemove(store, path);
         });
     }
 
-    private void Recover(IStateStore store, string path)
+    private void KeepOrRemove(IStateStore store, string path)
     {
         // A temporary file was never whole.
         var body = path.EndsWith(".json", StringComparison.Ordinal) ? Read(path) : null;

@@ -6,6 +6,7 @@ namespace OutLayer.Runtime.State;
 public static partial class DurableFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int InvalidArgument = 22, NotSupported = 95;   // errno of Linux
     private const UnixFileMode Everyone = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Writes or replaces a file.</summary>
@@ -33,7 +34,8 @@ public static partial class DurableFile
             using (var file = new FileStream(temporary, options))
             {
                 file.Write(bytes);
-                file.Flush(flushToDisk: true);
+                file.Flush();
+                Sync(file);
             }
             File.Move(temporary, full, overwrite);
         }
@@ -43,6 +45,14 @@ public static partial class DurableFile
             throw;
         }
         if (!OperatingSystem.IsWindows()) SyncFolder(Path.GetDirectoryName(full)!);
+    }
+
+    /// <summary>fsync, whose failure .NET's own flush does not report. Special files that cannot be synced are no error.</summary>
+    private static void Sync(FileStream file)
+    {
+        if (OperatingSystem.IsWindows()) file.Flush(flushToDisk: true);
+        else if (Fsync((int)file.SafeFileHandle.DangerousGetHandle()) != 0 && Marshal.GetLastPInvokeError() is var error and not (InvalidArgument or NotSupported))
+            throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: {file.Name}", error);
     }
 
     /// <summary>Makes the rename last. A file system that cannot sync a folder has nothing better to offer: no error.</summary>
@@ -57,7 +67,7 @@ public static partial class DurableFile
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "fsync")]
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "close")]

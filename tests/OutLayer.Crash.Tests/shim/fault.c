@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -92,6 +94,23 @@ PATH(link, NAME, to, (const char *from, const char *to), (from, to))
 PATH(unlink, REMOVE, path, (const char *path), (path))
 PATH(mkdir, CREATE, path, (const char *path, mode_t mode), (path, mode))
 PATH(chmod, SYNC, path, (const char *path, mode_t mode), (path, mode))
+
+// A disk that is full says so when it is asked how much is free.
+static int is_full(void) {
+    const char *at = getenv("FAULT_AT"), *mode = getenv("FAULT_MODE");
+    return at && mode && !strcmp(mode, "full") && atomic_load(&calls) >= atoi(at);
+}
+#define SPACE(name, type, blocks) \
+    int name(const char *path, struct type *space) { \
+        REAL(name); \
+        int result = real(path, space); \
+        if (result == 0 && is_full()) space->blocks = 0; \
+        return result; \
+    }
+SPACE(statfs, statfs, f_bavail)
+SPACE(statfs64, statfs64, f_bavail)
+SPACE(statvfs, statvfs, f_bavail)
+SPACE(statvfs64, statvfs64, f_bavail)
 
 #define OPEN(name, before, passed) \
     int name(before const char *path, int flags, ...) { \
