@@ -23,8 +23,25 @@ public sealed record ImageManifest(
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ImageJson.Default.ImageManifest);
 
-    internal static ImageManifest Parse(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, ImageJson.Default.ImageManifest) ?? throw new InvalidDataException("the image's manifest is null");
+    /// <exception cref="InvalidDataException">Not a manifest, or one of another version.</exception>
+    internal static ImageManifest Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ImageJson.Default.ImageManifest) is { IsWhole: true } manifest
+                ? manifest
+                : throw new InvalidDataException("the image's manifest lacks members of this version; build the guest images again");
+        }
+        catch (JsonException damaged)
+        {
+            throw new InvalidDataException($"the image's manifest is damaged, or of another version; build the guest images again: {damaged.Message}", damaged);
+        }
+    }
+
+    private bool IsWhole => this is
+    {
+        EngineSha256: not null, MemorySha256: not null, Handles: not null, HostFunctions: not null, Inputs: not null, HotPages: not null,
+    };
 
     internal uint Handle(string name) => Handles.TryGetValue(name, out uint value)
         ? value
