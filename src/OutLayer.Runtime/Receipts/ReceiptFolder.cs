@@ -5,7 +5,7 @@ namespace OutLayer.Runtime.Receipts;
 
 /// <summary>
 /// The receipt files of a state folder: <c>receipts/ACCOUNT/HASH.json</c>. A file is on disk before its call is committed, in
-/// <c>uncommitted/</c>, so that no committed call can lose its evidence: after a crash <see cref="Recover"/> keeps it or, if
+/// <c>uncommitted/</c>, so that no committed call can lose its evidence: after a crash <see cref="Recover(IStateStore)"/> keeps it or, if
 /// its call never was, removes it.
 /// </summary>
 public sealed class ReceiptFolder(string stateFolder)
@@ -32,7 +32,7 @@ public sealed class ReceiptFolder(string stateFolder)
     }
 
     /// <summary>Puts the prepared file of a committed call where it is kept; gives that path.</summary>
-    /// <exception cref="IOException">The disk. The file is still there, and <see cref="Recover"/> will keep it.</exception>
+    /// <exception cref="IOException">The disk. The file is still there, and <see cref="Recover(IStateStore)"/> will keep it.</exception>
     public string Keep(ReceiptBody body)
     {
         string path = PathOf(body);
