@@ -25,9 +25,11 @@ public sealed class LimitTests
     [Theory]
     [InlineData("(function f() { f(); })();")]
     [InlineData("JSON.parse('['.repeat(1e6));", "1000000000000000")]
-    [InlineData("JSON.stringify((() => { let a = []; for (let i = 0; i < 3e4; i++) a = [a]; return a; })());")]
-    [InlineData("eval('['.repeat(1e6));", "1000000000000000")]
-    [InlineData("eval('(' .repeat(2e5));")]
+    [InlineData("JSON.stringify({ toJSON() { return JSON.stringify(this); } });")]
+    [InlineData("eval('['.repeat(2e5));")]
+    [InlineData("eval('('.repeat(2e5));")]
+    [InlineData("eval('a=>'.repeat(1e5) + 1);")]
+    [InlineData("eval('(class{static{'.repeat(1e5));")]
     [InlineData("const f = () => near.log({ toJSON: f }); f();")]
     [InlineData("class A { get x() { return this.x; } } new A().x;")]
     [InlineData("const p = new Proxy({}, { get(t, k, r) { return r[k]; } }); p.x;")]
@@ -47,6 +49,7 @@ public sealed class LimitTests
     [InlineData("let s = 'x'; for (;;) s += s;", "InternalError: string too long")]
     [InlineData("'x'.repeat(2 ** 30);", "RangeError: invalid string length")]
     [InlineData("new ArrayBuffer(2 ** 40);", "RangeError: invalid array buffer length")]
+    [InlineData("1n << (1n << 29n);", "RangeError: BigInt is too large to allocate")]
     [InlineData("new Array(-1);", "RangeError: invalid array length")]
     public void What_the_language_refuses_is_the_contracts_error(string body, string message)
     {
@@ -63,7 +66,6 @@ public sealed class LimitTests
     [InlineData("let a = ''; for (;;) a += String.fromCharCode(1000) + a.slice(0, 1e5);")]
     [InlineData("new ArrayBuffer(1e9);")]
     [InlineData("const m = new Map(); for (let i = 0; ; i++) m.set(i, { i });")]
-    [InlineData("1n << (1n << 29n);")]
     [InlineData("const f = () => { Promise.reject(new Error('x')); return f; }; for (;;) f();")]
     public void Memory_bombs_end_with_status_limit_and_cannot_be_caught(string body)
     {
@@ -119,7 +121,8 @@ public sealed class LimitTests
     [Fact]
     public void A_deadline_stops_a_run_without_receipt_or_any_trace_in_the_state()
     {
-        using var work = Workspace.WithMain("near.storageWrite('k', 'v'); for (;;);");
+        // A second of work for the gas there is: host calls are what takes longest.
+        using var work = Workspace.WithMain("near.storageWrite('k', 'v'); for (;;) near.usedGas();");
         var run = work.Main("--gas", "1000000000000000", "--timeout", "0.02").Exits(3);
         Assert.Equal(("limit", "deadline", "the call ran longer than its deadline allows"), (run.Json.GetProperty("status").GetString(), run.ErrorCode, run.Message));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, run.Json.GetProperty("receipt").ValueKind);

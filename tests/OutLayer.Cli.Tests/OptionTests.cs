@@ -33,13 +33,17 @@ public sealed class OptionTests
     [InlineData("--predecessor", "bob.near", "predecessor", "bob.near")]
     [InlineData("--predecessor", "bob.near", "signer", "test.near")]
     [InlineData("--deposit", "340282366920938463463374607431768211455", "deposit", "340282366920938463463374607431768211455")]
-    [InlineData("--block-height", "18446744073709551615", "height", "18446744073709551615")]
+    [InlineData("--block-height", "16742676873", "time", "18446744073000000000")]
     [InlineData("--block-height", "5", "time", "1704067205000000000")]
     [InlineData("--block-timestamp", "18446744073709551615", "time", "18446744073709551615")]
     [InlineData("--seed", "0102FF0000000000000000000000000000000000000000000000000000000000", "seed", "[1,2,255]")]
     [InlineData("--gas", "50000000000000", "gas", "50000000000000")]
     public void An_option_reaches_the_contract(string option, string value, string field, string expected) =>
         Assert.Equal(expected, Context(option, value).GetProperty(field).ToString());
+
+    [Fact]
+    public void Any_height_has_a_time_if_it_is_given() =>
+        Assert.Equal("18446744073709551615", Context("--block-height", "18446744073709551615", "--block-timestamp", "0").GetProperty("height").ToString());
 
     [Fact]
     public void What_is_not_given_follows_from_the_file_and_its_calls()
@@ -100,6 +104,7 @@ public sealed class OptionTests
     [InlineData("--deposit", "340282366920938463463374607431768211456", "--deposit \"340282366920938463463374607431768211456\" must be a whole number from 0 to 340282366920938463463374607431768211455")]
     [InlineData("--deposit", "1e3", "--deposit \"1e3\" must be a whole number from 0 to 340282366920938463463374607431768211455")]
     [InlineData("--block-height", "-1", "--block-height \"-1\" must be a whole number from 0 to 18446744073709551615")]
+    [InlineData("--block-height", "16742676874", "--block-height \"16742676874\" is past the year 2554, where the default time ends; give --block-timestamp too")]
     [InlineData("--block-timestamp", "18446744073709551616", "--block-timestamp \"18446744073709551616\" must be a whole number from 0 to 18446744073709551615")]
     [InlineData("--seed", "00", "--seed \"00\" must be 64 hex digits")]
     [InlineData("--gas", "1000000000000001", "--gas \"1000000000000001\" must be a whole number from 0 to 1000000000000000")]

@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")] // the command is tested there, with its devices, modes and mounts
+
 namespace OutLayer.Cli.Tests;
 
 /// <summary>The real command, as <c>./test</c> and <c>./outlayer</c> build it, each time in a process of its own.</summary>

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using OutLayer.Protocol;
 using OutLayer.Runtime.Contracts;
+using OutLayer.Runtime.State;
 
 namespace OutLayer.Cli.Commands;
 
@@ -35,7 +36,7 @@ internal sealed class ContextOptions
         Given Get(Option<string?> option, string? name = null) => parsed.GetValue(option) is not { } text && name is not null
             ? new Given(file.GetValueOrDefault(name), $"--context {parsed.GetValue(_context)}: {name}")
             : new Given(parsed.GetValue(option), option.Name);
-        return new CallOptions
+        var options = new CallOptions
         {
             Account = Account(Get(_account, "account")),
             Signer = Account(Get(_signer, "signer")),
@@ -49,6 +50,21 @@ internal sealed class ContextOptions
             Timeout = Timeout(Get(_timeout)),
             View = parsed.GetValue(_view),
         };
+        RequireTime(options, Get(_height, "blockHeight"));
+        return options;
+    }
+
+    private static void RequireTime(CallOptions options, Given height)
+    {
+        if (options is not { BlockHeight: { } number, BlockTimestamp: null }) return;
+        try
+        {
+            _ = DeterministicContext.BlockTimestamp(number);
+        }
+        catch (OverflowException)
+        {
+            throw new UsageException($"{height.Where} \"{number}\" is past the year 2554, where the default time ends; give --block-timestamp too");
+        }
     }
 
     /// <summary>A value as it was written, null for none, and where.</summary>

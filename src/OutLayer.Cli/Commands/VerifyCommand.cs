@@ -60,7 +60,11 @@ internal static class VerifyCommand
                 writer.WriteEndObject();
             });
         }
-        else console.Output.WriteLine($"differs  {changed.Message}\ndoes not hold: it is not what was signed; it was not run again");
+        else
+        {
+            console.WriteLine($"differs  {changed.Message}");
+            console.WriteLine("does not hold: it is not what was signed; it was not run again");
+        }
         return ExitCode.GuestFailed;
     }
 
@@ -77,13 +81,13 @@ internal static class VerifyCommand
     {
         var body = file.Receipt.Body;
         foreach (var difference in report.Differences)
-            console.Output.WriteLine($"differs  {difference.Field}: expected {difference.Expected}, got {difference.Got}");
-        foreach (string gap in gaps) console.Output.WriteLine($"chain    {gap}");
+            console.WriteLine($"differs  {difference.Field}: expected {difference.Expected}, got {difference.Got}");
+        foreach (string gap in gaps) console.WriteLine($"chain    {gap}");
         bool holds = report.Holds && gaps.Count == 0;
-        console.Output.WriteLine(holds
+        console.WriteLine(holds
             ? $"holds    {body.Context.Account} {body.Method}: {body.Status.Text()}, {body.GasUsed} gas, run again with the same bytes"
             : $"does not hold: {report.Differences.Count + gaps.Count} difference(s){(report.RunAgain ? "" : "; it was not run again")}");
-        console.Output.WriteLine($"signer   {Convert.ToHexStringLower(file.Receipt.PublicKey.Span)}");
+        console.WriteLine($"signer   {Convert.ToHexStringLower(file.Receipt.PublicKey.Span)}");
     }
 
     private static void WriteJson(CommandConsole console, ReceiptFile file, VerificationReport report, IReadOnlyList<string> gaps) => console.WriteJson(writer =>

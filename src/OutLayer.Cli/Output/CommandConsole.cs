@@ -28,6 +28,9 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
     /// <summary>With OUTLAYER_DEBUG set, our own failures show their stack.</summary>
     public bool Debug { get; } = Environment.GetEnvironmentVariable("OUTLAYER_DEBUG") is "1";
 
+    /// <summary>A line for people, with whatever a file or a guest put into it.</summary>
+    public void WriteLine(string line) => Output.WriteLine(TerminalText.Visible(line));
+
     public void WriteJson(ReadOnlySpan<byte> document) => Output.WriteLine(TerminalText.VisibleJson(Encoding.UTF8.GetString(document)));
 
     public void WriteJson(Action<Utf8JsonWriter> write)

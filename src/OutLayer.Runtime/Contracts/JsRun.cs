@@ -113,7 +113,7 @@ internal sealed class JsRun
             _ => (ReceiptStatus.Failed, System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(refused.Kind.ToString())),
         };
         var end = _vm!.Finish(refused);
-        string message = refused.PanicText ?? refused.Message;
+        string message = refused.PanicText ?? (code == JsErrorCode.OutOfGas.Text() ? "the call used up its gas" : refused.Message);
         return new ExecutionReport(Outcome(end, status, new ReceiptError(code, message)), new RunError(code, message));
     }
 
