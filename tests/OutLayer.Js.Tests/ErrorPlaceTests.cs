@@ -14,6 +14,9 @@ public sealed class ErrorPlaceTests
     [InlineData("export function main() {\n  Promise.reject(new Error('lost'));\n}", JsErrorCode.UnhandledRejection, "Error: lost", 2, 18)]
     [InlineData("import { none } from 'near';\nexport function main() {}", JsErrorCode.SyntaxError, "SyntaxError: Could not find export 'none' in module 'near'", 1, 10)]
     [InlineData("/* é🙂 */ export function main() {\n  /* é🙂 */ null.x;\n}", JsErrorCode.Threw, "TypeError: cannot read property 'x' of null", 2, 12)]
+    [InlineData("\nexport function main() {\n  throw 'text';\n}", JsErrorCode.Threw, "text", 2, 8)]
+    [InlineData("\nexport const main = () => ({ a: 1n });", JsErrorCode.ResultNotJson, "result.a is a BigInt, which JSON cannot hold: return it as a string, for example value.toString()", 2, 19)]
+    [InlineData("export function main() {\n  return new ArrayBuffer(2 ** 31 - 1);\n}", JsErrorCode.MemoryLimit, "InternalError: out of memory", 2, 10)]
     [InlineData("/* é🙂 */ let a = @;", JsErrorCode.SyntaxError, "SyntaxError: unexpected token in expression: '@'", 1, 18)]
     public void Errors_have_a_place(string source, JsErrorCode code, string message, int line, int column)
     {

@@ -66,15 +66,19 @@
     const message = isObject(error) ? attempt(() => error.message) : undefined;
     const name = isObject(error) ? attempt(() => error.name) : undefined;
     return {
-      code,
+      // A contract whose memory is used up has hit a limit, whoever noticed it.
+      code: name === 'InternalError' && message === 'out of memory' ? 'memory-limit' : code,
       name: name === undefined ? null : cut(name, 256),
       message: cut(message === undefined ? thrownText(error) : message, maxMessage),
       stack: stack === undefined ? null : cut(stack, maxStack),
     };
   };
 
-  const fail = (code, error) => {
-    outcome = `E${stringify(Refusal.reportOf(error) ?? describeError(code, error))}`;
+  /** `method`, where one was called, is the place to show where the error itself has none. */
+  const fail = (code, error, method) => {
+    const report = Refusal.reportOf(error) ?? describeError(code, error);
+    if (method !== undefined && report.stack === null) report.method = placeOf(method);
+    outcome = `E${stringify(report)}`;
   };
 
   /** A class cannot be called. Its prototype property is read-only, which a hardened function's is too. */
@@ -160,16 +164,18 @@
       outcome = `X${stringify(methodsOf(contract))}`;
       return undefined;
     }
+    let called;
     let result;
     try {
-      result = await findMethod(contract, entry, method)(args);
+      called = findMethod(contract, entry, method);
+      result = await called(args);
     } catch (error) {
-      return fail('threw', error);
+      return fail('threw', error, called);
     }
     try {
       outcome = result === undefined ? 'U' : `V${resultText(result)}`;
     } catch (error) {
-      fail('result-not-json', error);
+      fail('result-not-json', error, called);
     }
     return undefined;
   };

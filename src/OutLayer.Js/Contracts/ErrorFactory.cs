@@ -28,13 +28,18 @@ internal static partial class ErrorFactory
 
     private static (string? File, int Line, int Column) PlaceOf(DriverReport report, List<StackFrame> frames, JsModules modules, JsErrorCode code)
     {
-        if (report.Place is { File: { } file, Line: { } line, Column: { } column } && modules.Files.ContainsKey(file))
-            return (file, line, ColumnOf(new StackFrame(null, file, line, column), modules));
+        if (PlaceOf(report.Place, modules) is { } place) return place;
         if (frames.Find(frame => frame.File is not null && modules.Files.ContainsKey(frame.File)) is { } found)
             return (found.File, found.Line, found.Column);
+        if (PlaceOf(report.Method, modules) is { } method) return method;
         if (code is JsErrorCode.SyntaxError or JsErrorCode.LoadFailed && FindImport(report.Message, modules) is { } import) return import;
         return code is JsErrorCode.NoExport or JsErrorCode.NoMethod ? (modules.Entry, 1, 1) : (null, 0, 0);
     }
+
+    private static (string? File, int Line, int Column)? PlaceOf(DriverPlace? place, JsModules modules) =>
+        place is { File: { } file, Line: { } line, Column: { } column } && modules.Files.ContainsKey(file)
+            ? (file, line, ColumnOf(new StackFrame(null, file, line, column), modules))
+            : null;
 
     /// <summary>
     /// The engine gives no place for an import that fails. Its message quotes the specifier or the name; that is looked for in
