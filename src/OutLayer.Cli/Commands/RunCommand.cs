@@ -47,9 +47,11 @@ internal sealed class RunCommand
         if (receipt is not null) RequireWritable(receipt);
         string state = parsed.GetRequiredValue(_state);
         if (parsed.GetValue(_method) is not { } method) return ListMethods(code, options, file);
-        using var host = ContractHost.Open(state);
+        var folder = new ReceiptFolder(state);
+        using var host = ContractHost.Open(state, folder.Prepare);
+        folder.Recover(host.State);
         var run = host.Run(code, method, args, options);
-        string? path = run.Evidence is { } evidence ? WriteReceipt(evidence, receipt, state) : null;
+        string? path = run.Evidence is { } evidence ? KeepReceipt(evidence, receipt, folder) : null;
         if (_console.Json) _console.WriteJson(RunResultJson.Write(run.Result));
         else new RunRenderer(_console, code).Render(run.Result, method, path);
         return ExitCode.Of(run.Result.Status);
@@ -129,26 +131,26 @@ internal sealed class RunCommand
             : $"name a METHOD: {file} exports {string.Join(", ", methods)}");
     }
 
-    private static string WriteReceipt(ReceiptFile evidence, string? asked, string state)
+    /// <summary>
+    /// A view's receipt is written now; any other is on disk since before the commit, and goes where it was asked for. Where
+    /// that fails it stays in the state folder.
+    /// </summary>
+    private static string KeepReceipt(ReceiptFile evidence, string? asked, ReceiptFolder folder)
     {
-        string path = asked ?? DefaultPath(evidence, state);
+        var body = evidence.Receipt.Body;
+        string path = asked ?? folder.PathOf(body);
         try
         {
+            if (asked is null && !body.View) return folder.Keep(body);
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             ReceiptFiles.Write(path, evidence);
+            if (!body.View) folder.Forget(body);
             return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string kept = evidence.Receipt.Body.View ? "" : "; the call itself is committed, with its receipt, in the state";
+            string kept = body.View ? "" : $"; the call itself is committed, and the next run puts its receipt at {folder.PathOf(body)}";
             throw new IOException($"the receipt file {path} cannot be written: {e.Message}{kept}", e);
         }
-    }
-
-    /// <summary>receipts/ACCOUNT/HASH.json in the state folder: the name is the receipt's own hash, so that none is overwritten.</summary>
-    private static string DefaultPath(ReceiptFile evidence, string state)
-    {
-        var body = evidence.Receipt.Body;
-        return Path.Combine(state, "receipts", body.Context.Account, $"{body.Hash().ToString()[..16]}.json");
     }
 }

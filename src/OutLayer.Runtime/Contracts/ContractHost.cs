@@ -35,12 +35,14 @@ public sealed class ContractHost : IDisposable
 
     /// <summary>State and key in a folder, which is made where it is missing.</summary>
     /// <exception cref="StateStoreException">Locked, corrupt, read-only or full; the message says what to do.</exception>
-    public static ContractHost Open(string stateFolder)
+    /// <param name="stateFolder">The folder.</param>
+    /// <param name="beforeCommit">See <see cref="BeforeCommit"/>.</param>
+    public static ContractHost Open(string stateFolder, Action<ReceiptFile>? beforeCommit = null)
     {
         var store = SqliteStateStore.Open(stateFolder);
         try
         {
-            return new ContractHost(store, KeyFile.LoadOrCreate(stateFolder));
+            return new ContractHost(store, KeyFile.LoadOrCreate(stateFolder)) { BeforeCommit = beforeCommit };
         }
         catch
         {
@@ -53,6 +55,12 @@ public sealed class ContractHost : IDisposable
     public static ContractHost InMemory() => new(new InMemoryStateStore(), new Ed25519Key(RandomNumberGenerator.GetBytes(Ed25519Key.SeedSize)));
 
     public IStateStore State => _store;
+
+    /// <summary>
+    /// Takes the evidence of a call right before it is committed: what is durable when this returns cannot be lost to a crash.
+    /// What it throws stops the commit. After it, the commit may still fail.
+    /// </summary>
+    public Action<ReceiptFile>? BeforeCommit { get; init; }
 
     /// <summary>What a call that gives no options of its own is run with.</summary>
     public CallOptions Defaults { get; init => field = value ?? throw new ArgumentNullException(nameof(Defaults)); } = new();
@@ -117,8 +125,12 @@ public sealed class ContractHost : IDisposable
 
         var (body, update) = ReceiptBuilder.Build(request, report.Outcome, state, head.LastReceipt);
         var receipt = Receipt.Sign(body, _key);
-        if (!options.View) _store.Commit(new StateCommit(account, head, update, receipt));
         var evidence = new ReceiptFile(receipt, code, state.Witness, report.Outcome.Transcript);
+        if (!options.View)
+        {
+            BeforeCommit?.Invoke(evidence);
+            _store.Commit(new StateCommit(account, head, update, receipt));
+        }
         return new ContractRun(Result(request, report, update.Root, update.Describe(), ms, receipt), evidence);
     }
 

@@ -6,11 +6,19 @@ namespace OutLayer.Runtime.State;
 public static partial class DurableFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int InvalidArgument = 22, NotSupported = 95;   // errno of Linux
     private const UnixFileMode Everyone = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Writes or replaces a file.</summary>
     /// <exception cref="IOException">The disk; no temporary file is left.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, Everyone, overwrite: true);
+
+    /// <summary>Renames a file within a file system, so that it lasts; one that is there is replaced.</summary>
+    internal static void Move(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        if (!OperatingSystem.IsWindows()) SyncFolder(Path.GetDirectoryName(Path.GetFullPath(to))!);
+    }
 
     /// <summary>Writes a file that only its owner may read; fails if there is one.</summary>
     internal static void WriteSecret(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, OwnerOnly, overwrite: false);
@@ -26,7 +34,8 @@ public static partial class DurableFile
             using (var file = new FileStream(temporary, options))
             {
                 file.Write(bytes);
-                file.Flush(flushToDisk: true);
+                file.Flush();
+                Sync(file);
             }
             File.Move(temporary, full, overwrite);
         }
@@ -36,6 +45,14 @@ public static partial class DurableFile
             throw;
         }
         if (!OperatingSystem.IsWindows()) SyncFolder(Path.GetDirectoryName(full)!);
+    }
+
+    /// <summary>fsync, whose failure .NET's own flush does not report. Special files that cannot be synced are no error.</summary>
+    private static void Sync(FileStream file)
+    {
+        if (OperatingSystem.IsWindows()) file.Flush(flushToDisk: true);
+        else if (Fsync((int)file.SafeFileHandle.DangerousGetHandle()) != 0 && Marshal.GetLastPInvokeError() is var error and not (InvalidArgument or NotSupported))
+            throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: {file.Name}", error);
     }
 
     /// <summary>Makes the rename last. A file system that cannot sync a folder has nothing better to offer: no error.</summary>
@@ -50,7 +67,7 @@ public static partial class DurableFile
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "fsync")]
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "close")]

@@ -14,9 +14,9 @@ internal static class StateStoreErrors
     {
         Busy or Locked => StateStoreError.Locked,
         Corrupt or NotADb => StateStoreError.Corrupt,
-        ReadOnly or Perm or Auth or CantOpen => StateStoreError.ReadOnly,
         Full => StateStoreError.DiskFull,
-        IoError when IsOutOfSpace(path) => StateStoreError.DiskFull,   // a write of the shared-memory file reports no more
+        IoError or CantOpen when IsOutOfSpace(path) => StateStoreError.DiskFull,   // files beside the database report no more
+        ReadOnly or Perm or Auth or CantOpen => StateStoreError.ReadOnly,
         _ => StateStoreError.Unusable,
     }, path, e);
 
