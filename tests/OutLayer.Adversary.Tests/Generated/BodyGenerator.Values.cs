@@ -1,0 +1,176 @@
+using OutLayer.Wasm.Instructions;
+
+namespace OutLayer.Adversary.Tests.Generated;
+
+internal sealed partial class BodyGenerator
+{
+    private void Values(string types, int depth)
+    {
+        foreach (char type in types) Value(type, depth);
+    }
+
+    /// <summary>Code that pushes one value.</summary>
+    private void Value(char type, int depth)
+    {
+        if (depth <= 0 || --_left < 0)
+        {
+            Leaf(type);
+            return;
+        }
+        switch (_random.Next(22))
+        {
+            case < 3: Leaf(type); break;
+            case < 9: Arithmetic(type, depth - 1); break;
+            case < 11: Load(type, depth - 1); break;
+            case 11: Select(type, depth - 1); break;
+            case 12: Tee(type, depth - 1); break;
+            case 13: Construct($"{AnyTypes(2)}", $"{type}", depth - 1); break;
+            case 14: ConstructOfMany(type, depth - 1); break;
+            case 15: CallFor(type, depth - 1); break;
+            case 16: BranchIfWith(type, depth - 1); break;
+            case 17: BranchAway(depth - 1); break;
+            case 18: MemoryOrTable(type, depth - 1); break;
+            case 19: CallIndirectFor(type, depth - 1); break;
+            default: Arithmetic(type, depth - 1); break;
+        }
+    }
+
+    private void Leaf(char type)
+    {
+        int local = LocalOf(type);
+        int choice = _random.Next(3);
+        if (choice == 0 && local >= 0) Op(Opcode.LocalGet, (uint)local);
+        else if (choice == 1) Op(Opcode.GlobalGet, GlobalOf(type));
+        else AnyConst(type);
+    }
+
+    private void Arithmetic(char type, int depth)
+    {
+        var op = Numeric[type][_random.Next(Numeric[type].Length)];
+        bool seesBits = op is Opcode.I32ReinterpretF32 or Opcode.I64ReinterpretF64 or Opcode.F32Copysign or Opcode.F64Copysign;
+        foreach (var pop in OpcodeTable.Get(op).Pops)
+        {
+            Value(Letter(pop), depth);
+            if (seesBits) HideNaN(Letter(pop));
+        }
+        Op(op);
+    }
+
+    private void Address(int depth)
+    {
+        Value('i', depth);
+        if (_random.Next(8) == 0) return;
+        Op(Opcode.I32Const, 0x7FFF);
+        Op(Opcode.I32And);
+    }
+
+    private uint Offset() => _random.Next(10) switch { 0 => 65_530, 1 => uint.MaxValue - 3, _ => (uint)_random.Next(300) };
+
+    private void Load(char type, int depth)
+    {
+        // Floats come from integers, as memory may hold any NaN.
+        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 1 && Letter(op.Pushes[0]) == (type is 'i' or 'f' ? 'i' : 'l')).ToArray();
+        var info = ops[_random.Next(ops.Length)];
+        Address(depth);
+        Op(info.Opcode, (uint)_random.Next(info.NaturalAlignment + 1), Offset());
+        if (type == 'f') Op(Opcode.F32ConvertI32S);
+        if (type == 'd') Op(Opcode.F64ConvertI64U);
+    }
+
+    private void Select(char type, int depth)
+    {
+        Value(type, depth);
+        Value(type, depth);
+        Value('i', depth);
+        if (_random.Next(2) == 0) Op(Opcode.Select);
+        else Op(Opcode.SelectT, (byte)1, (byte)(0x7F - "ilfd".IndexOf(type, StringComparison.Ordinal)));
+    }
+
+    private void Tee(char type, int depth)
+    {
+        Value(type, depth);
+        int local = LocalOf(type);
+        if (local >= 0) Op(Opcode.LocalTee, (uint)local);
+    }
+
+    /// <summary>A construct with several results, of which one stays.</summary>
+    private void ConstructOfMany(char type, int depth)
+    {
+        string others = AnyTypes(3);
+        Construct(AnyTypes(2), type + others, depth);
+        foreach (char _ in others) Op(Opcode.Drop);
+    }
+
+    private void CallFor(char type, int depth)
+    {
+        int[] fitting = [.. Enumerable.Range(0, _functions.Length).Where(i => _functions[i].Results.StartsWith(type))];
+        if (fitting.Length == 0 || depth < 1)
+        {
+            Leaf(type);
+            return;
+        }
+        int function = fitting[_random.Next(fitting.Length)];
+        Values(_functions[function].Parameters, depth);
+        Op(Opcode.Call, (uint)function);
+        for (int i = 1; i < _functions[function].Results.Length; i++) Op(Opcode.Drop);
+    }
+
+    private void CallIndirectFor(char type, int depth)
+    {
+        var fitting = _functions.Where(function => function.Results.StartsWith(type)).ToArray();
+        if (fitting.Length == 0 || depth < 1)
+        {
+            Leaf(type);
+            return;
+        }
+        var signature = fitting[_random.Next(fitting.Length)];
+        Values(signature.Parameters, depth);
+        // Mostly the function itself, whose place in the table is its index + 1.
+        if (_random.Next(6) == 0) Value('i', depth);
+        else Op(Opcode.I32Const, 1 + Array.IndexOf(_functions, signature));
+        Op(Opcode.CallIndirect, (uint)_builder.Type(signature.ToString()), (byte)0);
+        for (int i = 1; i < signature.Results.Length; i++) Op(Opcode.Drop);
+    }
+
+    private void MemoryOrTable(char type, int depth)
+    {
+        if (type != 'i')
+        {
+            Leaf(type);
+            return;
+        }
+        switch (_random.Next(5))
+        {
+            case 0: Op(Opcode.MemorySize, (byte)0); break;
+            case 1: Op(Opcode.I32Const, _random.Next(3)); Op(Opcode.MemoryGrow, (byte)0); break;
+            case 2: Op(Opcode.TableSize, (byte)0); break;
+            case 3: Reference(depth); Op(Opcode.RefIsNull); break;
+            default: Reference(depth); Op(Opcode.I32Const, _random.Next(3)); Op(Opcode.TableGrow, (byte)0); break;
+        }
+    }
+
+    /// <summary>Code that pushes a funcref.</summary>
+    private void Reference(int depth)
+    {
+        switch (_random.Next(5))
+        {
+            case 0: Op(Opcode.RefNull, (byte)0x70); break;
+            case 1: Op(Opcode.RefFunc, (uint)_random.Next(_functions.Length)); break;
+            case 2: Op(Opcode.LocalGet, Scratch('F')); break;
+            case 3: TableIndex(depth); Op(Opcode.TableGet, (byte)0); break;
+            default:
+                Op(Opcode.RefFunc, 0u);
+                Op(Opcode.RefNull, (byte)0x70);
+                Value('i', depth - 1);
+                Op(Opcode.SelectT, (byte)1, (byte)0x70);
+                break;
+        }
+    }
+
+    private void TableIndex(int depth)
+    {
+        Value('i', depth - 1);
+        Op(Opcode.I32Const, _random.Next(8) == 0 ? 0xFF : 7);
+        Op(Opcode.I32And);
+    }
+}
