@@ -16,7 +16,7 @@ public sealed class ErrorPlaceTests
     [InlineData("/* é🙂 */ export function main() {\n  /* é🙂 */ null.x;\n}", JsErrorCode.Threw, "TypeError: cannot read property 'x' of null", 2, 12)]
     [InlineData("\nexport function main() {\n  throw 'text';\n}", JsErrorCode.Threw, "text", 2, 8)]
     [InlineData("\nexport const main = () => ({ a: 1n });", JsErrorCode.ResultNotJson, "result.a is a BigInt, which JSON cannot hold: return it as a string, for example value.toString()", 2, 19)]
-    [InlineData("export function main() {\n  return new ArrayBuffer(2 ** 31 - 1);\n}", JsErrorCode.MemoryLimit, "InternalError: out of memory", 2, 10)]
+    [InlineData("export function main() {\n  return new ArrayBuffer(2 ** 31 - 1);\n}", JsErrorCode.MemoryLimit, "InternalError: out of memory", 2, 36)]
     [InlineData("/* é🙂 */ let a = @;", JsErrorCode.SyntaxError, "SyntaxError: unexpected token in expression: '@'", 1, 18)]
     public void Errors_have_a_place(string source, JsErrorCode code, string message, int line, int column)
     {
