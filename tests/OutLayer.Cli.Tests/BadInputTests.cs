@@ -8,6 +8,8 @@ public sealed class BadInputTests
     [InlineData(new[] { "run", "dir/none.js", "main" }, "there is no file dir/none.js")]
     [InlineData(new[] { "run", ".", "main" }, ". is a folder; name the contract's file")]
     [InlineData(new[] { "run", "", "main" }, "FILE is empty; name the contract's file")]
+    [InlineData(new[] { "run", "c.js", "main", "--state", "" }, "--state is empty; name a folder")]
+    [InlineData(new[] { "run", "c.js", "main", "--receipt", "" }, "--receipt is empty; name a file")]
     [InlineData(new[] { "run", "/dev/zero", "main" }, "/dev/zero is larger than 16777216 bytes, which is what a contract's file may have")]
     [InlineData(new[] { "run", "c.js", "main", "--args", "{by: 1}" }, "--args is not JSON: 'b' is an invalid start of a property name. Expected a '\"'. LineNumber: 0 | BytePositionInLine: 1.")]
     [InlineData(new[] { "run", "c.js", "main", "--args", "" }, "--args is not JSON: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true. LineNumber: 0 | BytePositionInLine: 0.")]
@@ -57,6 +59,33 @@ public sealed class BadInputTests
         Assert.InRange(error.GetProperty("column").GetInt32(), column, column + 4); // the engine points into an expression
         Assert.Equal(before, work.Accounts());
         Assert.Equal("ok", work.Write("c.js", Source).Main().Exits(0).Json.GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData("c.js", new byte[] { 0x89, 0x50, 0x4E, 0x47, 0xFF }, "c.js is not UTF-8 text, so it is not JavaScript")]
+    [InlineData("near", new byte[] { 0x31 }, "\"near\" is a name of the runtime's own; give the file another")]
+    public void A_file_that_cannot_be_JavaScript_at_all_fails_with_a_receipt_that_holds(string file, byte[] bytes, string message)
+    {
+        using var work = Contract();
+        var before = work.Accounts();
+        File.WriteAllBytes(work.File(file), bytes);
+        var run = work.RunJson(file, "main", "--account", "c.test.near", "--receipt", "r.json").Exits(1);
+        Assert.Equal(("load-failed", message, 0), (run.ErrorCode, run.Message, run.Json.GetProperty("gasUsed").GetInt32()));
+        Assert.Equal(message, work.Outlayer("run", file, "--json").Exits(1).Message);
+        Assert.StartsWith("holds    ", work.Outlayer("verify", "r.json").Exits(0).Out, StringComparison.Ordinal);
+        Assert.Equal(before, work.Accounts());
+    }
+
+    [Fact]
+    public void An_output_that_cannot_be_written_is_said_on_the_other_one()
+    {
+        using var work = Contract();
+        foreach (string options in (string[])["", "--json"])
+        {
+            var run = Outlayer.Tool(work.Folder, "sh", "-c", $"dotnet \"$0\" run c.js main {options} > /dev/full", Outlayer.App)!.Exits(4);
+            Assert.Contains("No space left on device", run.Err, StringComparison.Ordinal);
+        }
+        Outlayer.Tool(work.Folder, "sh", "-c", "dotnet \"$0\" run c.js main --json > /dev/full 2> /dev/full", Outlayer.App)!.Exits(4);
     }
 
     [Theory]

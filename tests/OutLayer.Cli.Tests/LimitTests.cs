@@ -8,6 +8,8 @@ public sealed class LimitTests
     [InlineData("for (;;) try { for (;;); } catch {} finally { continue; }")]
     [InlineData("const f = () => Promise.resolve().then(f); return f();")]
     [InlineData("for (;;) Promise.resolve().then(() => 1);")]
+    [InlineData("for (let i = 0; ; i++) near.storageWrite(`k${i}`, 'v');")]
+    [InlineData("for (;;) near.usedGas();")]
     [InlineData("return /(a*)*b/.test('a'.repeat(50));")]
     [InlineData("return new Proxy([], { get: (t, k) => k === 'length' ? 1e9 : 1 });")]
     [InlineData("return { get then() { for (;;); } };")]

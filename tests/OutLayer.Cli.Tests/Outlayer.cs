@@ -14,7 +14,7 @@ internal static class Outlayer
 
     public static string Repository { get; } = FindRepository();
 
-    private static string App { get; } = Path.Combine(Repository, "artifacts", "outlayer", "outlayer.dll");
+    public static string App { get; } = Path.Combine(Repository, "artifacts", "outlayer", "outlayer.dll");
 
     public static string Sample(string name) => Path.Combine(Repository, "samples", name, $"{name}.js");
 

@@ -46,6 +46,7 @@ internal sealed class RunCommand
         string? receipt = parsed.GetValue(_receipt);
         if (receipt is not null) RequireWritable(receipt);
         string state = parsed.GetRequiredValue(_state);
+        if (state.Length == 0) throw new UsageException("--state is empty; name a folder");
         if (parsed.GetValue(_method) is not { } method) return ListMethods(code, options, file);
         var folder = new ReceiptFolder(state);
         using var host = ContractHost.Open(state, folder.Prepare);
@@ -95,6 +96,7 @@ internal sealed class RunCommand
 
     private static void RequireWritable(string path)
     {
+        if (path.Length == 0) throw new UsageException("--receipt is empty; name a file");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder)) throw new UsageException($"--receipt {path}: there is no folder {folder}");
         if (Directory.Exists(path)) throw new UsageException($"--receipt {path} is a folder; name a file");

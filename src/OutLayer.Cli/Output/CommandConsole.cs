@@ -58,10 +58,34 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
     public int Fail(Exception failure)
     {
         var (exit, code) = Classify(failure);
-        string message = exit == ExitCode.Host && code == "internal" ? $"{failure.GetType().Name}: {failure.Message} (OUTLAYER_DEBUG=1 shows where)" : failure.Message;
-        if (Json) WriteFailure(code, message);
-        Error.WriteLine($"outlayer: {TerminalText.Visible(message)}");
+        string message = failure switch
+        {
+            OutOfMemoryException => "this machine has not enough memory for it; a limit of the address space (ulimit -v) counts too",
+            _ when code == "internal" => $"{failure.GetType().Name}: {failure.Message} (OUTLAYER_DEBUG=1 shows where)",
+            _ => failure.Message,
+        };
+        try
+        {
+            if (Json) WriteFailure(code, message);
+            Error.WriteLine($"outlayer: {TerminalText.Visible(message)}");
+        }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+            TryWriteError($"outlayer: {TerminalText.Visible(message)} (and the output cannot be written: {lost.Message})");
+        }
         return exit;
+    }
+
+    /// <summary>Where stderr cannot be written either, the exit code is all there is.</summary>
+    private void TryWriteError(string line)
+    {
+        try
+        {
+            Error.WriteLine(line);
+        }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     private static (int Exit, string Code) Classify(Exception failure) => failure switch

@@ -27,10 +27,10 @@ public sealed class JsModules
         {
             Check(path, source.Span);
             total += source.Length;
-            if (total > MaxSourceBytes) throw new ArgumentException($"the contract's files have more than {MaxSourceBytes} bytes", nameof(files));
-            if (!_files.TryAdd(path, source)) throw new ArgumentException($"{path} is there twice", nameof(files));
+            if (total > MaxSourceBytes) throw new ArgumentException($"the contract's files have more than {MaxSourceBytes} bytes");
+            if (!_files.TryAdd(path, source)) throw new ArgumentException($"{path} is there twice");
         }
-        Entry = _files.ContainsKey(entry) ? entry : throw new ArgumentException($"the entry {entry} is not among the files", nameof(entry));
+        Entry = _files.ContainsKey(entry) ? entry : throw new ArgumentException($"the entry {entry} is not among the files");
     }
 
     /// <summary>A contract of one file.</summary>
@@ -49,6 +49,6 @@ public sealed class JsModules
             throw new ArgumentException($"\"{path}\" is a name of the runtime's own; give the file another");
         if (path.Split('/').Any(part => part is "" or "." or "..") || path.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\\'))
             throw new ArgumentException($"\"{path}\" is not a plain relative path");
-        if (!Utf8.IsValid(source)) throw new ArgumentException($"{path} is not UTF-8 text");
+        if (!Utf8.IsValid(source)) throw new ArgumentException($"{path} is not UTF-8 text, so it is not JavaScript");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using OutLayer.Js;
@@ -56,8 +57,9 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
     public MethodList ListMethods(CodeBundle code, CallRequest request, TimeSpan timeout)
     {
         using var deadline = new CancellationTokenSource(timeout);
-        var run = Start(code, request, new CallState(new InMemoryStateStore(), Hash256.Zero, isView: true), deadline.Token);
-        var report = run.ListExports();
+        if (!TryRead(code, out var modules, out var unreadable)) return new MethodList([], ReceiptStatus.Failed, unreadable.Error);
+        var state = new CallState(new InMemoryStateStore(), Hash256.Zero, isView: true);
+        var report = new JsRun(RuntimeFor(request.Limits).Load(modules), request, state, deadline.Token).ListExports();
         var names = report.Outcome.Result is { } json ? JsonSerializer.Deserialize<string[]>(json)! : [];
         return new MethodList(names, report.Outcome.Status, report.Error);
     }
@@ -66,7 +68,9 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
     public ExecutionReport Execute(CodeBundle code, CallRequest request, CallState state, TimeSpan timeout)
     {
         using var deadline = new CancellationTokenSource(timeout);
-        return Start(code, request, state, deadline.Token).Call();
+        return TryRead(code, out var modules, out var unreadable)
+            ? new JsRun(RuntimeFor(request.Limits).Load(modules), request, state, deadline.Token).Call()
+            : unreadable;
     }
 
     CallOutcome IReceiptExecutor.Execute(ReceiptFile file, CallState state)
@@ -91,10 +95,21 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
             throw new ReceiptRefusedException("the receipt's limits are outside of what this mode allows");
     }
 
-    private JsRun Start(CodeBundle code, CallRequest request, CallState state, CancellationToken deadline)
+    /// <summary>False: what is given cannot be JavaScript at all (not UTF-8, too much, a name of the runtime's own), and costs nothing.</summary>
+    private static bool TryRead(CodeBundle code, [NotNullWhen(true)] out JsModules? modules, [NotNullWhen(false)] out ExecutionReport? unreadable)
     {
-        var modules = new JsModules(code.Entry, code.Run);
-        return new JsRun(RuntimeFor(request.Limits).Load(modules), request, state, deadline);
+        try
+        {
+            (modules, unreadable) = (new JsModules(code.Entry, code.Run), null);
+            return true;
+        }
+        catch (ArgumentException bad)
+        {
+            string kind = JsErrorCode.LoadFailed.Text();
+            var outcome = new CallOutcome { Status = ReceiptStatus.Failed, GasUsed = 0, Error = new ReceiptError(kind, bad.Message) };
+            (modules, unreadable) = (null, new ExecutionReport(outcome, new RunError(kind, bad.Message)));
+            return false;
+        }
     }
 
     private JsRuntime RuntimeFor(ExecutionLimits limits)
