@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using OutLayer.Js;
 using OutLayer.Near;
 using OutLayer.Protocol;
@@ -77,6 +78,7 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
     {
         var request = ReceiptBuilder.RequestOf(file.Receipt.Body);
         RequireOurs(request);
+        RequireRunnable(file.Code, request);
         var report = Execute(file.Code, request, state, TimeSpan.FromMinutes(10));
         return !report.Deadline ? report.Outcome
             : throw new ReceiptRefusedException("running the receipt's code again took longer than 10 minutes of this machine's time");
@@ -93,6 +95,18 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
         if (request.Limits != limits) throw new ReceiptRefusedException("the receipt's limits are not those of this mode");
         if (request.Limits is { Gas: > CallOptions.MaxGas } or { MemoryMiB: < 4 or > 2_048 })
             throw new ReceiptRefusedException("the receipt's limits are outside of what this mode allows");
+    }
+
+    /// <summary>What no run of this mode was ever given, and what would pass other code off as that which ran.</summary>
+    private static void RequireRunnable(CodeBundle code, CallRequest request)
+    {
+        if (!code.RunsAsGiven) throw new ReceiptRefusedException($"the receipt's code is not run as it was given; the mode {Mode} compiles nothing");
+        var (account, signer, predecessor) = (request.Context.Account, request.Context.Signer, request.Context.Predecessor);
+        foreach (var (name, id) in (ReadOnlySpan<(string, string)>)[("account", account), ("signer", signer), ("predecessor", predecessor)])
+            if (!AccountNames.IsValid(id)) throw new ReceiptRefusedException($"the receipt's {name} is no account id");
+        ulong maxInput = RuntimeParameters.Latest.Limits.MaxArgumentsLength;
+        if ((ulong)request.Input.Length > maxInput) throw new ReceiptRefusedException($"the receipt's input has {request.Input.Length} bytes, the limit is {maxInput}");
+        if (!Utf8.IsValid(request.Input.Span)) throw new ReceiptRefusedException("the receipt's input is not UTF-8 text, so it is not JSON");
     }
 
     /// <summary>False: what is given cannot be JavaScript at all (not UTF-8, too much, a name of the runtime's own), and costs nothing.</summary>
