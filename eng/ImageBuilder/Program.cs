@@ -10,6 +10,12 @@ using OutLayer.Wasm.Runtime;
 
 // Builds artifacts/images/quickjs-ses: quickjs.wasm as it came, its code as a library, the frozen realm, and a manifest with
 // the hash of every file that went in and came out. The manifest is written last: where it is, all is there.
+AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
+{
+    // A build wants the reason in one line, and no core dump.
+    Console.Error.WriteLine($"ImageBuilder: error: {((Exception)failure.ExceptionObject).Message}");
+    Environment.Exit(1);
+};
 var options = args.Chunk(2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair[1]);
 string guest = options["guest"], output = options["out"];
 Directory.CreateDirectory(output);

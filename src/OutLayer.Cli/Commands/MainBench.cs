@@ -77,7 +77,7 @@ internal static class MainBench
     {
         using var host = ContractHost.Open(folder);
         var code = ContractSource.FromText("counter.js", Counter);
-        for (int i = 0; i < 200; i++) host.Run(code, "increment");
+        for (int i = 0; i < 1_000; i++) host.Run(code, "increment");
         long before = MemoryMiB();
         var guest = new List<double>();
         double[] call = Measure(calls, () => guest.Add(host.Run(code, "increment").Result.ExecutionTimeMs));
