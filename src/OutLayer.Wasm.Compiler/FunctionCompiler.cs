@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
@@ -91,11 +92,18 @@ internal sealed partial class FunctionCompiler
         _locals.Add(local);
     }
 
+    /// <summary>The CLR has 65,535; temporaries and what the JIT makes of them need some.</summary>
+    private const int MaxLocals = 60_000;
+
     private int _localCount;
 
     private LocalBuilder Declare(Type type)
     {
-        _localCount++;
+        if (++_localCount > MaxLocals)
+        {
+            throw new WasmFormatException(WasmFormatError.LimitExceeded,
+                $"too many locals, and heights of operands by type: more than the {MaxLocals} that can be compiled", $"code section, function {_index}", _offset);
+        }
         return _il.DeclareLocal(type);
     }
 

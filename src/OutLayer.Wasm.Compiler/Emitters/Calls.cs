@@ -88,14 +88,22 @@ internal sealed unsafe partial class FunctionCompiler
         Need(type.Parameters.Length);
     }
 
-    /// <summary>Takes the results over; gas and memory size may have changed.</summary>
+    /// <summary>
+    /// Takes the results over; gas and memory size may have changed. Results pass through the locals of their heights: the JIT
+    /// would take new ones for each call, and large bodies would have machine frames that nothing bounds.
+    /// </summary>
     private void FinishCall(FuncType type)
     {
         PopMany(type.Parameters.Length);
+        if (type.Results.Length == 1)
+        {
+            Push(type.Results[0]);
+            SpillFrom(_stack.Count - 1);
+        }
         LoadGas();
         LoadMemoryLength();
-        if (type.Results.Length == 1) Push(type.Results[0]);
-        else if (type.Results.Length > 1) LoadResults(type);
+        if (type.Results.Length > 1) LoadResults(type);
+        Need(type.Results.Length);
     }
 
     private void LoadResults(FuncType type)
@@ -107,6 +115,7 @@ internal sealed unsafe partial class FunctionCompiler
             EmitAdd(i * 8);
             _il.EmitLoadSlot(type.Results[i]);
             Push(type.Results[i]);
+            SpillFrom(_stack.Count - 1);
         }
     }
 
