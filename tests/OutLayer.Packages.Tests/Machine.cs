@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace OutLayer.Packages.Tests;
 
 /// <summary>
@@ -46,19 +48,15 @@ internal sealed class Machine
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
 
-    private static string NugetConfig(string feed) => $"""
-        <configuration>
-          <packageSources>
-            <clear />
-            <add key="ours" value="{feed}" />
-            <add key="restored" value="{RestoredPackages()}" />
-          </packageSources>
-          <packageSourceMapping>
-            <packageSource key="ours"><package pattern="outlayer*" /></packageSource>
-            <packageSource key="restored"><package pattern="*" /></packageSource>
-          </packageSourceMapping>
-        </configuration>
-        """;
+    /// <summary>Our feed for our packages, and for the others what this machine has restored: two folders, and no network.</summary>
+    private static string NugetConfig(string feed) => new XElement("configuration",
+        new XElement("packageSources", new XElement("clear"), Source("ours", feed), Source("restored", RestoredPackages())),
+        new XElement("packageSourceMapping", Mapping("ours", "outlayer*"), Mapping("restored", "*"))).ToString();
+
+    private static XElement Source(string key, string folder) => new("add", new XAttribute("key", key), new XAttribute("value", folder));
+
+    private static XElement Mapping(string key, string pattern) =>
+        new("packageSource", new XAttribute("key", key), new XElement("package", new XAttribute("pattern", pattern)));
 
     /// <summary>The folder of packages that this repository's own build restored from: it has the layout of a feed.</summary>
     private static string RestoredPackages() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
