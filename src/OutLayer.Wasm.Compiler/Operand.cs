@@ -8,20 +8,3 @@ namespace OutLayer.Wasm.Compiler;
 /// <c>Depth</c>: how deep the JIT's expression tree for it is, which is walked recursively and so must be bounded.
 /// </summary>
 internal record struct Operand(ValType Type, bool OnStack, bool MaybeNaN, int Depth = 1);
-
-/// <summary>A control construct that is open. Values that its label takes travel in the locals from <c>Height</c> up.</summary>
-internal sealed class ControlFrame
-{
-    public required System.Reflection.Emit.Label Label { get; init; }
-    public required int Height { get; init; }
-    public required FuncType Type { get; init; }
-    public bool IsLoop { get; init; }
-
-    /// <summary>Where an <c>if</c> goes when false, until its <c>else</c> or <c>end</c> is met.</summary>
-    public System.Reflection.Emit.Label? Else { get; set; }
-
-    /// <summary>True once something jumps to the label, so that code after <c>end</c> can be reached.</summary>
-    public bool IsTarget { get; set; }
-
-    public IReadOnlyList<ValType> LabelTypes => IsLoop ? Type.Parameters : Type.Results;
-}

@@ -54,7 +54,7 @@ public sealed class VerifyTests : IDisposable
         { "input", "\"{\\\"times\\\":4}\"" }, { "input", "\"{\\\"times\\\": 3}\"" }, { "context.account", "\"d.test.near\"" }, { "context.signer", "\"m.near\"" },
         { "context.predecessor", "\"m.near\"" }, { "context.blockHeight", "\"3\"" }, { "context.blockTimestamp", "\"1\"" }, { "context.seed", Hash },
         { "context.deposit", "\"1\"" }, { "limits.gas", "\"299999999999999\"" }, { "limits.memoryMiB", "65" }, { "limits.tableElements", "9999" },
-        { "limits.callDepth", "1048576" }, { "limits.logCount", "99" }, { "limits.logBytes", "1" }, { "limits.resultBytes", "1" },
+        { "limits.callDepthBytes", "1048576" }, { "limits.logCount", "99" }, { "limits.logBytes", "1" }, { "limits.resultBytes", "1" },
         { "stateBefore", Hash }, { "stateAfter", Hash }, { "status", "\"failed\"" }, { "status", "\"limit\"" }, { "result", "\"{\\\"count\\\":9}\"" }, { "result", "null" },
         { "logs", "[]" }, { "logs", "[\"counted 9\"]" }, { "logs", "[\"counted 8\",\"more\"]" }, { "gasUsed", "\"1\"" }, { "error", """{"code":"threw","message":"x"}""" },
         { "view", "true" }, { "previous", "null" }, { "previous", Hash }, { "transcript", Hash }, { "publicKey", Hash }, { "signature", $"\"{new string('0', 128)}\"" },

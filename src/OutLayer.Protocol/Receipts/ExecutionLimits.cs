@@ -12,7 +12,7 @@ public sealed record ExecutionLimits
     public required int TableElements { get; init; }
 
     /// <summary>Bytes of frames within each other, counted by rule: 64 + parameters + locals + operands of each.</summary>
-    public required int CallDepth { get; init; }
+    public required int CallDepthBytes { get; init; }
 
     /// <summary>Number of log entries.</summary>
     public required int LogCount { get; init; }

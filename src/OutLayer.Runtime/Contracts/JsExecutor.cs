@@ -47,7 +47,7 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
             Gas = gas,
             MemoryMiB = memoryMiB,
             TableElements = TableElements,
-            CallDepth = CallDepthBytes,
+            CallDepthBytes = CallDepthBytes,
             LogCount = (int)limits.MaxNumberLogs,
             LogBytes = (int)limits.MaxTotalLogLength,
             ResultBytes = (int)limits.MaxLengthReturnedData,
@@ -136,7 +136,7 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
             return _runtimes[key] = new JsRuntime(realm, module, Engines.Default, new JsRuntimeOptions
             {
                 MaxMemoryPages = limits.MemoryMiB * PagesPerMiB,
-                MaxCallDepthBytes = limits.CallDepth,
+                MaxCallDepthBytes = limits.CallDepthBytes,
                 MaxResultBytes = limits.ResultBytes,
             });
         }

@@ -11,8 +11,8 @@ public sealed record VerifierOptions
     public int MaxMemoryMiB { get; init; } = 4096;
     public int MaxTableElements { get; init; } = 10_000_000;
 
-    /// <summary>Call depth in bytes, as <see cref="ExecutionLimits.CallDepth"/>.</summary>
-    public int MaxCallDepth { get; init; } = 64 << 20;
+    /// <summary>Call depth in bytes, as <see cref="ExecutionLimits.CallDepthBytes"/>.</summary>
+    public int MaxCallDepthBytes { get; init; } = 64 << 20;
     public int MaxLogCount { get; init; } = 1_000_000;
     public int MaxLogBytes { get; init; } = 64 << 20;
     public int MaxResultBytes { get; init; } = 64 << 20;
@@ -26,7 +26,7 @@ public sealed record VerifierOptions
         Require("gas", limits.Gas, MaxGas);
         Require("memoryMiB", (ulong)limits.MemoryMiB, (ulong)MaxMemoryMiB);
         Require("tableElements", (ulong)limits.TableElements, (ulong)MaxTableElements);
-        Require("callDepth", (ulong)limits.CallDepth, (ulong)MaxCallDepth);
+        Require("callDepthBytes", (ulong)limits.CallDepthBytes, (ulong)MaxCallDepthBytes);
         Require("logCount", (ulong)limits.LogCount, (ulong)MaxLogCount);
         Require("logBytes", (ulong)limits.LogBytes, (ulong)MaxLogBytes);
         Require("resultBytes", (ulong)limits.ResultBytes, (ulong)MaxResultBytes);

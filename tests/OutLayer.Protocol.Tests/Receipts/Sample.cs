@@ -31,7 +31,7 @@ internal static class Sample
         },
         Limits = new ExecutionLimits
         {
-            Gas = 300_000_000_000_000, MemoryMiB = 64, TableElements = 100_000, CallDepth = 10_000,
+            Gas = 300_000_000_000_000, MemoryMiB = 64, TableElements = 100_000, CallDepthBytes = 10_000,
             LogCount = 100, LogBytes = 16_384, ResultBytes = 4 << 20,
         },
         StateBefore = Hash256.Of("before"u8),

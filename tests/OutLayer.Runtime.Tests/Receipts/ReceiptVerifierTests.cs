@@ -180,7 +180,7 @@ public class ReceiptVerifierTests
     [InlineData("gas", "3000000000000001", "3000000000000000")]
     [InlineData("memoryMiB", "4097", "4096")]
     [InlineData("tableElements", "10000001", "10000000")]
-    [InlineData("callDepth", "67108865", "67108864")]
+    [InlineData("callDepthBytes", "67108865", "67108864")]
     [InlineData("logCount", "1000001", "1000000")]
     [InlineData("logBytes", "67108865", "67108864")]
     [InlineData("resultBytes", "67108865", "67108864")]
@@ -198,7 +198,7 @@ public class ReceiptVerifierTests
         "gas" => limits with { Gas = value },
         "memoryMiB" => limits with { MemoryMiB = (int)value },
         "tableElements" => limits with { TableElements = (int)value },
-        "callDepth" => limits with { CallDepth = (int)value },
+        "callDepthBytes" => limits with { CallDepthBytes = (int)value },
         "logCount" => limits with { LogCount = (int)value },
         "logBytes" => limits with { LogBytes = (int)value },
         _ => limits with { ResultBytes = (int)value },

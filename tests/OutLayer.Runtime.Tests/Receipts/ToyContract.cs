@@ -44,7 +44,7 @@ internal sealed class ToyContract : IReceiptExecutor
             },
             Limits = new ExecutionLimits
             {
-                Gas = 1000, MemoryMiB = 1, TableElements = 0, CallDepth = 1, LogCount = 100, LogBytes = 1000, ResultBytes = 1 << 20,
+                Gas = 1000, MemoryMiB = 1, TableElements = 0, CallDepthBytes = 1, LogCount = 100, LogBytes = 1000, ResultBytes = 1 << 20,
             },
             View = view,
         };
