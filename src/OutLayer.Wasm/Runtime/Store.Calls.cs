@@ -73,11 +73,12 @@ public sealed unsafe partial class Store
     {
         TakeOwnership();
         long depth = _depth;
-        nuint stackLimit = Block->StackLimit;
+        nuint stackLimit = Block->StackLimit, low = Block->GuestStackLow, high = Block->GuestStackHigh;
         _calls++;
         try
         {
             SetStackLimit();
+            (Block->GuestStackLow, Block->GuestStackHigh) = (StackBounds.Low, (nuint)(&depth));
             if (function.Host is { } host) CallHost(function, host, depth, slots);
             else function.Instance!.Invoke(function.Index, slots, depth);
             return _calls == 1 && Block->Gas < 0 ? OutOfGas() : null;
@@ -86,10 +87,15 @@ public sealed unsafe partial class Store
         {
             return trap.Trap;
         }
+        catch (NullReferenceException fault) when (GuestFault.IsIn(_guarded, Block, fault))
+        {
+            return GuestFault.ToTrap(_guarded, Block, fault);
+        }
         finally
         {
             _calls--;
             _depth = depth;
+            (Block->GuestStackLow, Block->GuestStackHigh) = (low, high);
             if (_calls > 0) RestoreStackLimit(stackLimit);
             else Volatile.Write(ref _owner, 0);
             GC.KeepAlive(this);
@@ -129,9 +135,12 @@ public sealed unsafe partial class Store
             TrapException.Throw(TrapCode.OutOfGas);
         }
         long outer = _depth;
+        nuint guestStack = Block->GuestStackHigh;
+        Block->GuestStackHigh = 0; // what the host does now is not the guest's doing
         _depth = depth - HostFrameBytes;
         host.Body(new HostCall(this, new Span<long>(slots, Math.Max(function.Type.Parameters.Length, function.Type.Results.Length))));
         _depth = outer;
+        Block->GuestStackHigh = guestStack;
     }
 
     private static void CheckArguments(WasmFunction function, ReadOnlySpan<WasmValue> arguments)
