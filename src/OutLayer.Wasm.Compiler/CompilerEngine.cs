@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
 
@@ -15,9 +16,12 @@ public sealed class CompilerEngine(BoundsMode? bounds = null) : IEngine
         ? throw new PlatformNotSupportedException(why)
         : bounds ?? GuardPages.Default;
 
+    public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.ExtendedConst).Without(WasmFeature.Simd);
+
     public IModuleCode Load(ValidatedModule module, CostModel? costs)
     {
         ArgumentNullException.ThrowIfNull(module);
+        module.RequireFeaturesOf(this);
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("OutLayer.Guest"), AssemblyBuilderAccess.RunAndCollect);
         var compiler = new ModuleCompiler(module, costs, Bounds, assembly.DefineDynamicModule("guest"));
         return CompiledModule.Of(module.Module, costs, Bounds, compiler.Compile());

@@ -26,7 +26,7 @@ public unsafe struct StoreBlock
     /// <summary>The stack that the guest runs on, from <c>GuestStackLow</c> up to below <c>GuestStackHigh</c>, which is 0 while the host runs.</summary>
     public nuint GuestStackLow, GuestStackHigh;
 
-    /// <summary>Results of functions that return more than one.</summary>
+    /// <summary>Results of functions that return more than one: slots, two for a v128.</summary>
     public long* Results;
 }
 
