@@ -30,12 +30,15 @@ internal static class SpecValues
         "f32" => actual.Type == ValType.F32 && MatchesFloat(Text(expected), actual.Bits, Nan32, 0x8000_0000),
         "f64" => actual.Type == ValType.F64 && MatchesFloat(Text(expected), actual.Bits, Nan64, 0x8000_0000_0000_0000),
         "v128" => actual.Type == ValType.V128 && MatchesLanes(expected, actual.AsV128()),
-        "ref.null" => actual.Type.IsRef && actual.Bits == 0 && (Text(expected) is not { } heap || actual.Type.Heap.ToString() == heap),
-        "ref.func" => actual.Type == ValType.FuncRef && actual.Bits != 0,
-        "ref.extern" => actual.Type == ValType.ExternRef && (Text(expected) is null ? actual.Bits != 0 : actual.Bits == Number(expected) + 1),
+        "ref.null" => actual.Type.IsRef && actual.Bits == 0 && (Text(expected) is not { } heap || heap.EndsWith(Hierarchy(actual.Type.Heap), StringComparison.Ordinal)),
+        "ref.func" => actual.Type.IsRef && Hierarchy(actual.Type.Heap) == "func" && actual.Bits != 0,
+        "ref.extern" => actual.Type.IsRef && Hierarchy(actual.Type.Heap) == "extern" && (Text(expected) is null ? actual.Bits != 0 : actual.Bits == Number(expected) + 1),
         "either" => expected.GetProperty("value").EnumerateArray().Any(alternative => Matches(alternative, actual)),
         _ => false,
     };
+
+    /// <summary>The top of the hierarchy that a heap type belongs to: null is the same value for all of it ("nofunc" and "func").</summary>
+    private static string Hierarchy(HeapType heap) => heap.IsFunction ? "func" : heap == HeapType.Extern ? "extern" : "exn";
 
     public static string Describe(WasmValue value) => value.Type == ValType.V128
         ? FormattableString.Invariant($"v128 0x{value.AsV128():x32}")
