@@ -46,11 +46,11 @@ internal sealed partial class FunctionCompiler
         Canonicalize(type.Parameters.Length);
         Spill();
         SettleLocals();
-        FlushGas();
         var frame = new ControlFrame
         {
             Label = _il.DefineLabel(),
             Else = _il.DefineLabel(),
+            PendingAtElse = _pending,
             Height = _stack.Count - type.Parameters.Length,
             Type = type,
         };
@@ -69,6 +69,7 @@ internal sealed partial class FunctionCompiler
         _il.MarkLabel(frame.Else!.Value);
         frame.Else = null;
         Restart(frame, frame.Type.Parameters);
+        _pending = frame.PendingAtElse;
     }
 
     private void EmitEnd()
@@ -79,13 +80,21 @@ internal sealed partial class FunctionCompiler
         if (frame.Else is { } skipped)
         {
             // An if without else: its parameters are its results, already in the locals of the same heights.
-            _il.MarkLabel(skipped);
-            frame.IsTarget = true;
+            EmitSkippedPath(frame, skipped);
         }
         if (!frame.IsLoop && frame.IsTarget) _il.MarkLabel(frame.Label);
         if (!_unreachable || (!frame.IsLoop && frame.IsTarget)) Restart(frame, frame.Type.Results);
         else _stack.RemoveRange(frame.Height, _stack.Count - frame.Height);
         if (_frames.Count == 0 && !_unreachable) EmitReturnSequence();
+    }
+
+    private void EmitSkippedPath(ControlFrame frame, Label skipped)
+    {
+        bool pays = _gas is not null && frame.PendingAtElse != 0;
+        if (pays && !_unreachable) _il.Emit(OpCodes.Br, frame.Label);
+        _il.MarkLabel(skipped);
+        if (pays) EmitTakeGas(frame.PendingAtElse);
+        frame.IsTarget = true;
     }
 
     /// <summary>Leaves a construct at its end: results into their locals, gas paid.</summary>
@@ -116,23 +125,30 @@ internal sealed partial class FunctionCompiler
         _unreachable = true;
     }
 
+    /// <summary>
+    /// The gas of the straight line is paid where the branch is taken; where not, the line goes on. A branch back is taken
+    /// nearly always, so its gas is paid before.
+    /// </summary>
     private void EmitBrIf(uint depth)
     {
         var condition = PopToTemporary();
-        PrepareBranch(depth);
+        SettleForBranch(depth);
         var frame = FrameAt(depth);
-        if (!NeedsMoves(frame))
+        if (frame.IsLoop) FlushGas();
+        _il.Emit(OpCodes.Ldloc, condition);
+        if (!NeedsMoves(frame) && (_gas is null || _pending == 0))
         {
             frame.IsTarget = true;
-            _il.Emit(OpCodes.Ldloc, condition);
             _il.Emit(OpCodes.Brtrue, frame.Label);
             return;
         }
         var stay = _il.DefineLabel();
-        _il.Emit(OpCodes.Ldloc, condition);
         _il.Emit(OpCodes.Brfalse, stay);
+        var (pending, isStored) = (_pending, _gasIsStored);
+        FlushGas();
         EmitJump(depth);
         _il.MarkLabel(stay);
+        (_pending, _gasIsStored) = (pending, isStored);
     }
 
     private void EmitBrTable(ref InstructionReader reader)
@@ -167,10 +183,15 @@ internal sealed partial class FunctionCompiler
 
     private void PrepareBranch(uint depth)
     {
+        SettleForBranch(depth);
+        FlushGas();
+    }
+
+    private void SettleForBranch(uint depth)
+    {
         Canonicalize(FrameAt(depth).LabelTypes.Count);
         Spill();
         if (!IsBody(FrameAt(depth))) SettleLocals();
-        FlushGas();
     }
 
     /// <summary>True for the label of the whole body: behind it no local is read.</summary>
