@@ -23,19 +23,12 @@ internal sealed partial class FunctionCompiler
         Canonicalize(type.Parameters.Length);
         Spill();
         SettleLocals();
-        long header = Costs?.Operation ?? 0;
-        _pending -= header;
         FlushGas();
         var frame = new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, IsLoop = true };
         _il.MarkLabel(frame.Label);
-        _pending = header;
         _gasIsStored = false;
-        EmitInterruptCheck();
-        if (_gas is not null)
-        {
-            FlushGas();
-            EmitGasCheck();
-        }
+        if (_gas is null) EmitInterruptCheck();
+        else EmitFloorCheck();
         Open(frame);
     }
 
@@ -120,8 +113,11 @@ internal sealed partial class FunctionCompiler
 
     private void EmitBr(uint depth)
     {
-        PrepareBranch(depth);
-        EmitJump(depth);
+        var frame = FrameAt(depth);
+        SettleForBranch(depth);
+        if (frame.IsLoop) PayLoop();
+        else FlushGas();
+        EmitValuesAndJump(frame);
         _unreachable = true;
     }
 
@@ -134,21 +130,33 @@ internal sealed partial class FunctionCompiler
         var condition = PopToTemporary();
         SettleForBranch(depth);
         var frame = FrameAt(depth);
-        if (frame.IsLoop) FlushGas();
+        if (frame.IsLoop) PayLoop();
         _il.Emit(OpCodes.Ldloc, condition);
         if (!NeedsMoves(frame) && (_gas is null || _pending == 0))
         {
             frame.IsTarget = true;
             _il.Emit(OpCodes.Brtrue, frame.Label);
-            return;
         }
-        var stay = _il.DefineLabel();
-        _il.Emit(OpCodes.Brfalse, stay);
-        var (pending, isStored) = (_pending, _gasIsStored);
+        else
+        {
+            var stay = _il.DefineLabel();
+            _il.Emit(OpCodes.Brfalse, stay);
+            var (pending, isStored) = (_pending, _gasIsStored);
+            FlushGas();
+            EmitValuesAndJump(frame);
+            _il.MarkLabel(stay);
+            (_pending, _gasIsStored) = (pending, isStored);
+        }
+        if (frame.IsLoop) _pending -= LoopPrice;
+    }
+
+    private long LoopPrice => Costs?.Operation ?? 0;
+
+    /// <summary>Pays what the straight line costs and the next iteration's loop instruction.</summary>
+    private void PayLoop()
+    {
+        _pending += LoopPrice;
         FlushGas();
-        EmitJump(depth);
-        _il.MarkLabel(stay);
-        (_pending, _gasIsStored) = (pending, isStored);
     }
 
     private void EmitBrTable(ref InstructionReader reader)
@@ -176,7 +184,7 @@ internal sealed partial class FunctionCompiler
     {
         var frame = FrameAt(depth);
         frame.IsTarget = true;
-        if (!NeedsMoves(frame)) return frame.Label;
+        if (!NeedsMoves(frame) && !(frame.IsLoop && _gas is not null)) return frame.Label;
         if (!stubs.TryGetValue(depth, out var stub)) stubs[depth] = stub = _il.DefineLabel();
         return stub;
     }
@@ -200,6 +208,12 @@ internal sealed partial class FunctionCompiler
     private void EmitJump(uint depth)
     {
         var frame = FrameAt(depth);
+        if (frame.IsLoop && _gas is not null) EmitTakeGas(LoopPrice);
+        EmitValuesAndJump(frame);
+    }
+
+    private void EmitValuesAndJump(ControlFrame frame)
+    {
         frame.IsTarget = true;
         MoveValues(frame);
         _il.Emit(OpCodes.Br, frame.Label);

@@ -124,6 +124,11 @@ public static unsafe class InstanceOperations
         throw new TrapException(new Trap(outOfGas ? TrapCode.OutOfGas : (TrapCode)code, function, instance.Module.NameOf(function), offset));
     }
 
+    /// <summary>Gas is below its floor: it is used up, or the run is interrupted.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void GasBelowFloor(InstanceBlock* block, long gas, int function, int offset) =>
+        Trap(block, gas, (int)TrapCode.DeadlineExceeded, function, offset);
+
     /// <summary>The check at entry failed: an interrupt, or the machine's stack really ends here, which is the host's trouble.</summary>
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     public static void StackCheckFailed(InstanceBlock* block, long gas, int function, int offset)
