@@ -11,7 +11,7 @@ namespace OutLayer.Cli.Commands.Bench;
 internal sealed class TierRunner(EngineTier tier) : KernelRunner
 {
     private Store? _store;
-    private WasmFunction? _run;
+    private Func<uint, uint>? _work;
 
     public override string Name => tier.Name;
 
@@ -20,19 +20,16 @@ internal sealed class TierRunner(EngineTier tier) : KernelRunner
         Dispose();
         _store = new Store(tier.Engine);
         var instance = Instantiate(_store, kernel);
-        if (instance.FindExport("_initialize") is WasmFunction initialize) ThrowIfTrapped(initialize.Call().Trap);
-        _run = instance.GetFunction("run");
+        if (instance.FindExport("_initialize") is WasmFunction initialize) GuestCall.Enter(initialize);
+        _work = kernel.Script is null ? WorkOf(instance.GetFunction("run")) : new QuickJsKernel(instance, File.ReadAllBytes(kernel.Script)).Run;
     }
 
     public override KernelRun Run(Kernel kernel)
     {
-        Span<long> slots = [kernel.Size];
         _store!.Gas = long.MaxValue / 4;
         long start = ThreadCpuClock.Nanoseconds;
-        var trap = _store.Call(_run!, slots);
-        long end = ThreadCpuClock.Nanoseconds;
-        ThrowIfTrapped(trap);
-        return new KernelRun((uint)slots[0], (end - start) / 1e6);
+        uint result = _work!(kernel.Size);
+        return new KernelRun(result, (ThreadCpuClock.Nanoseconds - start) / 1e6);
     }
 
     public override void Dispose()
@@ -55,8 +52,5 @@ internal sealed class TierRunner(EngineTier tier) : KernelRunner
         }
     }
 
-    private static void ThrowIfTrapped(Trap? trap)
-    {
-        if (trap is not null) throw new TrapException(trap);
-    }
+    private static Func<uint, uint> WorkOf(WasmFunction run) => size => GuestCall.Enter(run, size);
 }
