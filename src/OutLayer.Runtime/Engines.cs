@@ -18,8 +18,14 @@ public static class Engines
     /// <summary>NEAR's prices of instructions as the engine's cost model.</summary>
     public static CostModel NearCosts { get; } = CostsOf(RuntimeParameters.Latest.Engine);
 
-    /// <summary>Every engine that modules can be run by, without gas and with it.</summary>
-    public static IReadOnlyList<EngineTier> Tiers { get; } = [new("compiler", Default, null), new("compiler+gas", Default, NearCosts)];
+    /// <summary>Every engine that modules can be run by on this machine, without gas and with it; the one that is used most first.</summary>
+    public static IReadOnlyList<EngineTier> Tiers { get; } =
+    [
+        .. GuardPages.Unavailable is null ? WithoutAndWithGas("guard", new CompilerEngine(BoundsMode.Guard)) : [],
+        .. WithoutAndWithGas("explicit", new CompilerEngine(BoundsMode.Explicit)),
+    ];
+
+    private static EngineTier[] WithoutAndWithGas(string name, IEngine engine) => [new(name, engine, null), new($"{name}+gas", engine, NearCosts)];
 
     private static CostModel CostsOf(EngineParameters parameters) => new()
     {

@@ -44,11 +44,15 @@ internal sealed class TierRunner(EngineTier tier) : KernelRunner
         var imports = KernelHost.Imports(store, () => instance!.GetMemory("memory"));
         try
         {
-            return instance = store.Instantiate(ModuleValidator.Load(File.ReadAllBytes(kernel.Path)), imports, tier.Costs);
+            return instance = store.Instantiate(ModuleValidator.Load(File.ReadAllBytes(kernel.Path), tier.Engine.Features), imports, tier.Costs);
         }
         catch (WasmFormatException lacking) when (lacking.Error == WasmFormatError.UnsupportedFeature)
         {
             throw new KernelUnsupportedException($"no {WasmFeatures.NameOf(lacking.Feature)}");
+        }
+        catch (NotSupportedException lacking)
+        {
+            throw new KernelUnsupportedException(lacking.Message);
         }
     }
 
