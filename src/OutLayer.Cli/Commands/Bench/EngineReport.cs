@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OutLayer.Cli.Output;
 
 namespace OutLayer.Cli.Commands.Bench;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
+using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Cli.Commands.Bench;
 
@@ -12,7 +13,13 @@ internal static class KernelHost
 
     private const string Env = "env", Wasi = "wasi_snapshot_preview1";
 
-    public static Imports Imports(Store store, Func<LinearMemory> memory) => new Imports().Add(store, [
+    public static Instance Instantiate(Store store, ValidatedModule module, IModuleCode code)
+    {
+        Instance? instance = null;
+        return instance = store.Instantiate(module, code, ImportsOf(store, () => instance!.GetMemory("memory")));
+    }
+
+    private static Imports ImportsOf(Store store, Func<LinearMemory> memory) => new Imports().Add(store, [
         Function(Wasi, "clock_time_get", "iIi", "i", call => WriteZeros(call, memory(), call.I32(2), 8)),
         Function(Wasi, "random_get", "ii", "i", call => WriteZeros(call, memory(), call.I32(0), call.I32(1))),
         Function(Wasi, "fd_close", "i", "i", static call => call.Return(BadFile)),

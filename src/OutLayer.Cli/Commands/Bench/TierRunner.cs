@@ -20,8 +20,7 @@ internal sealed class TierRunner(EngineTier tier) : KernelRunner
         Dispose();
         _store = new Store(tier.Engine);
         var instance = Instantiate(_store, kernel);
-        if (instance.FindExport("_initialize") is WasmFunction initialize) GuestCall.Enter(initialize);
-        _work = kernel.Script is null ? WorkOf(instance.GetFunction("run")) : new QuickJsKernel(instance, File.ReadAllBytes(kernel.Script)).Run;
+        _work = kernel.Script is null ? WorkOf(instance) : WorkOf(new QuickJsGuest(instance), File.ReadAllBytes(kernel.Script));
     }
 
     public override KernelRun Run(Kernel kernel)
@@ -40,21 +39,27 @@ internal sealed class TierRunner(EngineTier tier) : KernelRunner
 
     private Instance Instantiate(Store store, Kernel kernel)
     {
-        Instance? instance = null;
-        var imports = KernelHost.Imports(store, () => instance!.GetMemory("memory"));
         try
         {
-            return instance = store.Instantiate(ModuleValidator.Load(File.ReadAllBytes(kernel.Path), tier.Engine.Features), imports, tier.Costs);
+            var module = ModuleValidator.Load(File.ReadAllBytes(kernel.Path), tier.Engine.Features);
+            return KernelHost.Instantiate(store, module, tier.Engine.Load(module, tier.Costs));
         }
         catch (WasmFormatException lacking) when (lacking.Error == WasmFormatError.UnsupportedFeature)
         {
             throw new KernelUnsupportedException($"no {WasmFeatures.NameOf(lacking.Feature)}");
         }
-        catch (NotSupportedException lacking)
-        {
-            throw new KernelUnsupportedException(lacking.Message);
-        }
     }
 
-    private static Func<uint, uint> WorkOf(WasmFunction run) => size => GuestCall.Enter(run, size);
+    private static Func<uint, uint> WorkOf(Instance instance)
+    {
+        if (instance.FindExport("_initialize") is WasmFunction initialize) GuestCall.Enter(initialize);
+        var run = instance.GetFunction("run");
+        return size => GuestCall.Enter(run, size);
+    }
+
+    private static Func<uint, uint> WorkOf(QuickJsGuest guest, ReadOnlySpan<byte> script)
+    {
+        uint function = guest.Evaluate(script);
+        return guest.IsFunction(function) ? guest.FunctionOf(function) : throw new InvalidOperationException("the script's value is not a function");
+    }
 }
