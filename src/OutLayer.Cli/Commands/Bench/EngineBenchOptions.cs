@@ -7,7 +7,8 @@ namespace OutLayer.Cli.Commands.Bench;
 /// <param name="Reps">Runs that count, of everything.</param>
 /// <param name="Engines">Engines by name, of <see cref="EngineNames"/>; empty for all.</param>
 /// <param name="Parts">Parts by name, of <see cref="PartNames"/>; empty for those that make a report.</param>
-internal sealed record EngineBenchOptions(string Filter, int Reps, IReadOnlyList<string> Engines, IReadOnlyList<string> Parts)
+/// <param name="Docs">Write docs/benchmarks.md and its chart, which takes all of it.</param>
+internal sealed record EngineBenchOptions(string Filter, int Reps, IReadOnlyList<string> Engines, IReadOnlyList<string> Parts, bool Docs)
 {
     /// <summary>V8 with its optimising compiler alone: what ratios are to.</summary>
     public const string TurboFan = "v8-turbofan";
@@ -35,6 +36,7 @@ internal sealed record EngineBenchOptions(string Filter, int Reps, IReadOnlyList
     public void Check()
     {
         if (Reps is < 1 or > 1_000) throw new UsageException("--reps must be 1 to 1000");
+        if (Docs && (Filter.Length > 0 || Engines.Count > 0 || Parts.Count > 0)) throw new UsageException("--docs writes of everything; leave --filter, --engine and --part out");
         ThrowIfUnknown("engine", Engines, EngineNames);
         ThrowIfUnknown("part", Parts, PartNames);
     }

@@ -7,6 +7,7 @@ namespace OutLayer.Cli.Commands.Bench;
 /// <summary>All that one session measured; parts that were not asked for are empty.</summary>
 internal sealed record EngineBenchResult
 {
+    public required MachineInfo Machine { get; init; }
     public EngineReport? Kernels { get; init; }
     public IReadOnlyList<OpcodeReport> Opcodes { get; init; } = [];
     public IReadOnlyList<CrossingReport> Crossings { get; init; } = [];
@@ -14,6 +15,7 @@ internal sealed record EngineBenchResult
 
     public void Print(TextWriter output)
     {
+        output.WriteLine(Machine);
         Kernels?.Print(output);
         foreach (var report in Opcodes) report.Print(output);
         foreach (var report in Crossings.Concat(Starts)) report.Print(output);
@@ -22,6 +24,8 @@ internal sealed record EngineBenchResult
     public void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
+        writer.WritePropertyName("machine");
+        Machine.Write(writer);
         if (Kernels is not null)
         {
             writer.WritePropertyName("kernels");

@@ -8,7 +8,8 @@ internal sealed record OpcodeReport(string Tier, IReadOnlyList<OpcodeTime> Times
 {
     private const int Shown = 5;
 
-    private IReadOnlyList<OpcodeTime> Sorted { get; } = [.. Times.OrderByDescending(time => time.PerOperation)];
+    /// <summary>The worst first.</summary>
+    public IReadOnlyList<OpcodeTime> Sorted { get; } = [.. Times.OrderByDescending(time => time.PerOperation)];
 
     /// <summary>Nanoseconds per operation of gas.</summary>
     public double Median => Sorted[Sorted.Count / 2].PerOperation;
