@@ -23,6 +23,8 @@ internal sealed unsafe class CompiledModule : IModuleCode
         MaxNativeFrame = (int)@class.GetField(nameof(MaxNativeFrame))!.GetRawConstantValue()!;
     }
 
+    public bool IsNative => true;
+
     public int MaxNativeFrame { get; }
 
     public nint EntryPoint(int functionIndex)
