@@ -9,12 +9,17 @@ internal sealed unsafe partial class FunctionCompiler
 {
     private static readonly int StackLimitOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.StackLimit));
     private static readonly int InterruptOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.Interrupt));
+    private static readonly int PositionOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.Position));
     private static readonly int ResultsOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.Results));
     private static readonly int MemoryLengthOffset = OffsetOf<MemoryBlock>(nameof(MemoryBlock.Length));
     private static readonly int TableLengthOffset = OffsetOf<TableBlock>(nameof(TableBlock.Length));
     private static readonly MethodInfo StackCheckFailed = ClrTypes.Operation(nameof(InstanceOperations.StackCheckFailed));
 
     private LocalBuilder _store = null!;
+    /// <summary>Each takes a register, or a place in the frame.</summary>
+    private const int MaxLimits = 3;
+
+    private readonly SortedDictionary<ulong, LocalBuilder> _limits = [];
     private LocalBuilder? _memory, _memoryBase, _memoryLength;
 
     private static int OffsetOf<T>(string field) => (int)Marshal.OffsetOf<T>(field);
@@ -97,7 +102,11 @@ internal sealed unsafe partial class FunctionCompiler
     {
         _memory = Declare(typeof(nint));
         _memoryBase = Declare(typeof(nint));
-        _memoryLength = Declare(typeof(long));
+        if (_compiler.Bounds == BoundsMode.Explicit)
+        {
+            _memoryLength = Declare(typeof(long));
+            ChooseLimits();
+        }
         EmitInstanceSlot(_compiler.Layout.Memory(0));
         _il.Emit(OpCodes.Ldind_I);
         _il.Emit(OpCodes.Stloc, _memory);
@@ -110,10 +119,40 @@ internal sealed unsafe partial class FunctionCompiler
     /// <summary>The length may change in every call; the base never does.</summary>
     private void LoadMemoryLength()
     {
-        if (_memory is null) return;
-        _il.Emit(OpCodes.Ldloc, _memory);
+        if (_memoryLength is null) return;
+        EmitMemoryLengthField();
+        _il.Emit(OpCodes.Stloc, _memoryLength);
+        foreach (var (end, limit) in _limits)
+        {
+            _il.Emit(OpCodes.Ldloc, _memoryLength);
+            _il.Emit(OpCodes.Ldc_I8, (long)end);
+            _il.Emit(OpCodes.Sub);
+            _il.Emit(OpCodes.Conv_U4);
+            _il.Emit(OpCodes.Stloc, limit);
+        }
+    }
+
+    /// <summary>
+    /// Highest index, by offset plus size of an access, for those that are met most: then a check is one comparison. Only where
+    /// the smallest memory that the module allows has room for it, so that the difference is not below zero.
+    /// </summary>
+    private void ChooseLimits()
+    {
+        ulong least = _module.Memories[0].Limits.Min * StoreOptions.PageSize;
+        var most = _scan.Ends.Where(end => end.Key <= least).OrderByDescending(end => end.Value).ThenBy(end => end.Key).Take(MaxLimits);
+        foreach (var (end, _) in most) _limits[end] = Declare(typeof(int));
+    }
+
+    private void EmitMemoryLength()
+    {
+        if (_memoryLength is null) EmitMemoryLengthField();
+        else _il.Emit(OpCodes.Ldloc, _memoryLength);
+    }
+
+    private void EmitMemoryLengthField()
+    {
+        _il.Emit(OpCodes.Ldloc, _memory!);
         EmitAdd(MemoryLengthOffset);
         _il.Emit(OpCodes.Ldind_I8);
-        _il.Emit(OpCodes.Stloc, _memoryLength!);
     }
 }

@@ -16,6 +16,9 @@ internal unsafe struct Activation
     /// <summary>Steps that may still be made, where steps are counted.</summary>
     public long Steps;
 
+    /// <summary>Top of the guest's part of the machine's stack, while a callee outside may use it; see <see cref="Runtime.StoreBlock.GuestStackHigh"/>.</summary>
+    public nuint GuestStackHigh;
+
     /// <summary>Slots of this stack that are free for a run inside this one.</summary>
     public readonly long* FreeSlots => Top == Bottom ? Slots : Top->Slots + Top->Code->FrameSlots;
 

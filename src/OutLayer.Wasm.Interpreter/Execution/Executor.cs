@@ -24,6 +24,7 @@ internal static unsafe partial class Executor
     {
         var outer = _running;
         var outerStack = _stack;
+        nuint guest = instance->Store->GuestStackHigh;
         var stack = StackFor(outer, depth);
         Activation activation;
         _running = &activation;
@@ -31,6 +32,8 @@ internal static unsafe partial class Executor
         try
         {
             Begin(&activation, stack, stack == outerStack ? outer : null, depth);
+            activation.GuestStackHigh = guest;
+            instance->Store->GuestStackHigh = 0; // accesses are checked here: a fault is a mistake of ours, never the guest's
             Copy(slots, activation.Slots, code->Parameters);
             Execute<Running>(&activation, code, instance);
             Copy(activation.Slots, slots, code->Results);
@@ -38,6 +41,7 @@ internal static unsafe partial class Executor
         finally
         {
             _running = outer;
+            instance->Store->GuestStackHigh = guest;
             if (outer != null || stack.Bytes > KeptBytes) _stack = outerStack;
             if (stack != _stack) stack.Dispose();
         }
@@ -90,7 +94,9 @@ internal static unsafe partial class Executor
     private static void CallOutside(Activation* activation, FuncRef* target, long* slots)
     {
         CheckStack(activation);
+        activation->Top->Instance->Store->GuestStackHigh = activation->GuestStackHigh;
         InstanceOperations.Call(target, slots, activation->Top->Depth);
+        activation->Top->Instance->Store->GuestStackHigh = 0;
     }
 
     /// <summary>Calls a function of the same instance that this engine does not run.</summary>
@@ -98,7 +104,9 @@ internal static unsafe partial class Executor
     private static void CallOutside(Activation* activation, int function, long* slots)
     {
         CheckStack(activation);
+        activation->Top->Instance->Store->GuestStackHigh = activation->GuestStackHigh;
         InstanceOperations.Call(activation->Top->Instance, function, slots, activation->Top->Depth);
+        activation->Top->Instance->Store->GuestStackHigh = 0;
     }
 
     /// <summary>The check that compiled code makes at its entry: room on the machine's stack, and no interrupt.</summary>

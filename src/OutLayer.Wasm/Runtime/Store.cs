@@ -16,6 +16,7 @@ public sealed unsafe partial class Store : IDisposable
     private readonly List<GCHandle> _handles = [];
     private readonly List<object> _kept = [];
     private readonly Dictionary<FuncType, int> _typeIds = [];
+    private readonly List<IGuardedCode> _guarded = [];
     private readonly NativeArena _arena = new();
     private int _instances;
     private bool _isNative;
@@ -76,6 +77,7 @@ public sealed unsafe partial class Store : IDisposable
             throw new ArgumentException("the store holds code of another engine already; compiled and interpreted code cannot call each other", nameof(code));
         _isNative = code.IsNative;
         _maxNativeFrame = Math.Max(_maxNativeFrame, code.MaxNativeFrame);
+        if (code is IGuardedCode guarded && !_guarded.Contains(guarded)) _guarded.Add(guarded);
         var instance = new Instance(this, module, code);
         Instantiation.Run(instance, imports);
         return instance;
