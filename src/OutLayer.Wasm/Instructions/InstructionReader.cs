@@ -15,6 +15,8 @@ public ref struct InstructionReader
     private WasmReader _reader;
     private uint[] _labels = [];
     private int _labelCount;
+    private CatchClause[] _catches = [];
+    private int _catchCount;
 
     /// <param name="module">The whole module.</param>
     /// <param name="start">First byte of the instructions.</param>
@@ -50,8 +52,17 @@ public ref struct InstructionReader
     /// <summary>The second index: call_indirect's table, memory.init's memory, table.init's table, the source of copies.</summary>
     public uint Index2 { get; private set; }
 
-    /// <summary>The number of a const instruction: i32 sign-extended, i64, f32 (low 32 bits) and f64 as their bits.</summary>
+    /// <summary>The number of a const instruction: i32 sign-extended, i64, f32 (low 32 bits) and f64 as their bits, the low half of a v128.</summary>
     public long Const { get; private set; }
+
+    /// <summary>The high half of v128.const; <see cref="Const"/> is the low one.</summary>
+    public long ConstHigh { get; private set; }
+
+    /// <summary>The lane that an instruction takes, gives, loads or stores.</summary>
+    public byte Lane { get; private set; }
+
+    /// <summary>The 16 lanes that i8x16.shuffle chooses, of 32.</summary>
+    public readonly ReadOnlySpan<byte> ShuffleLanes => _reader.Slice(NextOffset - 16, 16);
 
     /// <summary>log2 of a memory access's alignment.</summary>
     public uint Align { get; private set; }
@@ -69,6 +80,9 @@ public ref struct InstructionReader
 
     /// <summary>Labels of br_table, the default one last. Overwritten by the next br_table.</summary>
     public readonly ReadOnlySpan<uint> Labels => _labels.AsSpan(0, _labelCount);
+
+    /// <summary>Clauses of try_table, in order. Overwritten by the next try_table.</summary>
+    public readonly ReadOnlySpan<CatchClause> Catches => _catches.AsSpan(0, _catchCount);
 
     /// <summary>Where the instructions belong, for errors of those who read them.</summary>
     public readonly WasmPlace Place => _reader.Place;
@@ -89,11 +103,11 @@ public ref struct InstructionReader
     {
         byte code = _reader.ReadByte();
         if (OpcodeTable.Find(code) is { } info) return info;
-        bool known = OpcodeTable.PrefixFeatures.TryGetValue(code, out var feature);
-        if (code != 0xFC && !known) _reader.Fail($"illegal opcode {code:x2}", Offset);
+        bool missing = OpcodeTable.PrefixFeatures.TryGetValue(code, out var feature);
+        if (code is not (0xFC or 0xFD) && !missing) _reader.Fail($"illegal opcode {code:x2}", Offset);
         uint sub = _reader.ReadU32();
-        if (known) FormatErrors.Needs(OpcodeTable.FeatureOfPrefixed(code, sub, feature), $"opcode {code:x2} {sub:x}", _reader.Place, Offset);
-        if (OpcodeTable.FindFC(sub) is { } bulk) return bulk;
+        if (missing) FormatErrors.Needs(feature, $"opcode {code:x2} {sub:x}", _reader.Place, Offset);
+        if (OpcodeTable.Find(code, sub) is { } prefixed) return prefixed;
         _reader.Fail($"illegal opcode {code:x2} {sub:x}", Offset);
         return Info;
     }
@@ -123,11 +137,22 @@ public ref struct InstructionReader
             case Imm.F32: Const = _reader.ReadFixed32(); break;
             case Imm.F64: Const = (long)_reader.ReadFixed64(); break;
             case Imm.MemArg: ReadMemArg(); break;
+            case Imm.V128: (Const, ConstHigh) = ((long)_reader.ReadFixed64(), (long)_reader.ReadFixed64()); break;
+            case Imm.Shuffle: _reader.Skip(16); break;
+            case Imm.Lane: Lane = _reader.ReadByte(); break;
+            case Imm.MemArgLane:
+                ReadMemArg();
+                Lane = _reader.ReadByte();
+                break;
             case Imm.BlockType: BlockType = TypeReader.ReadBlockType(ref _reader, _features); break;
             case Imm.HeapType: RefType = new ValType(ValKind.Ref, true, TypeReader.ReadHeapType(ref _reader, _features)); break;
             case Imm.LabelTable: ReadLabels(); break;
             case Imm.Types: ReadSelectTypes(); break;
-            default: FormatErrors.Needs(Info.Feature, Info.Mnemonic, _reader.Place, Offset); break;
+            case Imm.TryTable:
+                BlockType = TypeReader.ReadBlockType(ref _reader, _features);
+                ReadCatches();
+                break;
+            default: throw new InvalidOperationException($"{Info.Mnemonic}: no reader for {Info.Immediate}");
         }
     }
 
@@ -157,6 +182,23 @@ public ref struct InstructionReader
         if (count > _labels.Length) _labels = new uint[Math.Max(count, 16)];
         for (int i = 0; i < count; i++) _labels[i] = _reader.ReadU32();
         _labelCount = count;
+    }
+
+    private void ReadCatches()
+    {
+        int count = _reader.ReadCount(2, "catch clauses", ModuleLimits.CatchClauses);
+        if (count > _catches.Length) _catches = new CatchClause[Math.Max(count, 4)];
+        for (int i = 0; i < count; i++) _catches[i] = ReadCatch();
+        _catchCount = count;
+    }
+
+    private CatchClause ReadCatch()
+    {
+        int at = _reader.Position;
+        byte kind = _reader.ReadByte();
+        if (kind > (byte)CatchKind.CatchAllRef) _reader.Fail($"malformed catch clause {kind}", at);
+        var clause = new CatchClause((CatchKind)kind, 0, 0);
+        return clause with { Tag = clause.HasTag ? _reader.ReadU32() : 0, Label = _reader.ReadU32() };
     }
 
     private void ReadSelectTypes()

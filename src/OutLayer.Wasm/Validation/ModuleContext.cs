@@ -25,6 +25,14 @@ internal sealed class ModuleContext(Module module, WasmFeatures features, Module
         if (!Features.Admits(feature)) FormatErrors.Needs(feature, what, place, offset);
     }
 
+    public TypeMatcher Subtyping { get; } = new(module, limits);
+
+    /// <summary>A type's index in a reference type must be known.</summary>
+    public void CheckValType(ValType type, WasmPlace place, int offset)
+    {
+        if (type.IsRef && type.Heap.IsIndex) CheckType((uint)type.Heap.Code, place, offset);
+    }
+
     public FuncType CheckType(uint index, WasmPlace place, int offset)
     {
         if (index >= (uint)module.Types.Length) FormatErrors.Invalid($"unknown type {index}", place, offset);
@@ -52,6 +60,13 @@ internal sealed class ModuleContext(Module module, WasmFeatures features, Module
     {
         if (index >= (uint)module.Globals.Length) FormatErrors.Invalid($"unknown global {index}", place, offset);
         return module.Globals[(int)index].Type;
+    }
+
+    /// <summary>The tag's type; its parameters are the exception's values.</summary>
+    public FuncType CheckTag(uint index, WasmPlace place, int offset)
+    {
+        if (index >= (uint)module.Tags.Length) FormatErrors.Invalid($"unknown tag {index}", place, offset);
+        return module.Types[module.Tags[(int)index]];
     }
 
     public ElementSegment CheckElement(uint index, WasmPlace place, int offset)

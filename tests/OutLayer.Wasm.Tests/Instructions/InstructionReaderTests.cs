@@ -32,12 +32,39 @@ public sealed class InstructionReaderTests
     }
 
     [Fact]
+    public void Vectors_have_16_bytes_or_lanes()
+    {
+        byte[] bytes = [.. Enumerable.Range(1, 16).Select(i => (byte)i)], code = Code.Of(Opcode.V128Const, bytes, Opcode.I8x16Shuffle, bytes);
+        var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
+        Assert.True(reader.MoveNext());
+        Assert.Equal((0x0807060504030201, 0x100F0E0D0C0B0A09), (reader.Const, reader.ConstHigh));
+        Assert.True(reader.MoveNext());
+        Assert.Equal(bytes, reader.ShuffleLanes.ToArray());
+        Assert.False(reader.MoveNext());
+        var load = Read(Opcode.V128Load16Lane, 1u, 300ul, (byte)7);
+        Assert.Equal((1u, 300ul, 7), (load.Align, load.MemOffset, load.Lane));
+        Assert.Equal(3, Read(Opcode.F32x4ExtractLane, (byte)3).Lane);
+    }
+
+    [Fact]
     public void Labels_of_br_table_end_with_the_default()
     {
         byte[] code = Code.Of(Opcode.BrTable, 2u, 7u, 300u, 9u);
         var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
         Assert.True(reader.MoveNext());
         Assert.Equal([7, 300, 9], reader.Labels.ToArray());
+    }
+
+    [Fact]
+    public void Try_table_has_a_block_type_and_its_clauses_in_order()
+    {
+        byte[] code = Code.Of(Opcode.TryTable, (byte)0x7F, 4u, (byte)0, 300u, 1u, (byte)1, 2u, 0u, (byte)2, 5u, (byte)3, 6u);
+        var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
+        Assert.True(reader.MoveNext());
+        Assert.Equal(ValType.I32, reader.BlockType.Result);
+        Assert.Equal([new(CatchKind.Catch, 300, 1), new(CatchKind.CatchRef, 2, 0), new(CatchKind.CatchAll, 0, 5), new(CatchKind.CatchAllRef, 0, 6)],
+            reader.Catches.ToArray());
+        Assert.False(reader.MoveNext());
     }
 
     [Fact]
@@ -72,8 +99,8 @@ public sealed class InstructionReaderTests
     {
         foreach (var info in OpcodeTable.All.Where(info => WasmFeatures.All.Has(info.Feature)))
         {
-            byte[] code = [.. Code.Of(info.Opcode), .. new byte[16]];
-            if (info.Immediate is Imm.BlockType or Imm.HeapType) code[1] = 0x70;
+            byte[] code = [.. Code.Of(info.Opcode), .. new byte[20]];
+            if (info.Immediate is Imm.BlockType or Imm.HeapType or Imm.TryTable) code[1] = 0x70;
             var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
             Assert.True(reader.MoveNext());
             Assert.Same(info, reader.Info);
@@ -86,9 +113,9 @@ public sealed class InstructionReaderTests
         var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
         Assert.True(reader.MoveNext());
         Assert.Equal(code.Length, reader.NextOffset);
-        return new(reader.Const, reader.Index, reader.Index2, reader.Align, reader.MemOffset, reader.BlockType, reader.RefType, [.. reader.SelectTypes]);
+        return new(reader.Const, reader.Index, reader.Index2, reader.Align, reader.MemOffset, reader.BlockType, reader.RefType, [.. reader.SelectTypes], reader.Lane);
     }
 
     private sealed record Instruction(long Const, uint Index, uint Index2, uint Align, ulong MemOffset, BlockType BlockType, ValType RefType,
-        ValType[] SelectTypes);
+        ValType[] SelectTypes, byte Lane);
 }
