@@ -26,7 +26,8 @@ internal sealed record BodyScan(bool UsesMemory, bool Calls, bool Loops, IReadOn
                 ends[end] = ends.GetValueOrDefault(end) + weights.Peek();
                 memory = true;
             }
-            calls |= op is Opcode.Call or Opcode.CallIndirect;
+            calls |= op is Opcode.Call or Opcode.CallIndirect or Opcode.CallRef
+                or Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.ReturnCallRef;
             loops |= op == Opcode.Loop;
             if (op is Opcode.Block or Opcode.If) weights.Push(weights.Peek());
             else if (op == Opcode.Loop) weights.Push(Math.Min(weights.Peek() * 8, MaxLoopWeight));

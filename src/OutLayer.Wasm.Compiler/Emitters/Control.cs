@@ -116,17 +116,22 @@ internal sealed partial class FunctionCompiler
     {
         var condition = PopToTemporary();
         PrepareBranch(depth);
+        EmitJumpIf(condition, isNot: false, depth);
+    }
+
+    /// <summary>Branches where the local is not 0, or where it is.</summary>
+    private void EmitJumpIf(LocalBuilder condition, bool isNot, uint depth)
+    {
         var frame = FrameAt(depth);
+        _il.Emit(OpCodes.Ldloc, condition);
         if (!NeedsMoves(frame))
         {
             frame.IsTarget = true;
-            _il.Emit(OpCodes.Ldloc, condition);
-            _il.Emit(OpCodes.Brtrue, frame.Label);
+            _il.Emit(isNot ? OpCodes.Brfalse : OpCodes.Brtrue, frame.Label);
             return;
         }
         var stay = _il.DefineLabel();
-        _il.Emit(OpCodes.Ldloc, condition);
-        _il.Emit(OpCodes.Brfalse, stay);
+        _il.Emit(isNot ? OpCodes.Brtrue : OpCodes.Brfalse, stay);
         EmitJump(depth);
         _il.MarkLabel(stay);
     }

@@ -22,6 +22,9 @@ internal sealed unsafe partial class FunctionCompiler
     private readonly SortedDictionary<ulong, LocalBuilder> _limits = [];
     private LocalBuilder? _memory, _memoryBase, _memoryLength;
 
+    /// <summary>Counted depth that the frame takes.</summary>
+    private long _frameBytes;
+
     private static int OffsetOf<T>(string field) => (int)Marshal.OffsetOf<T>(field);
 
     /// <summary>Checks the machine's stack and the counted depth, pays the frame, loads what the body needs.</summary>
@@ -35,7 +38,8 @@ internal sealed unsafe partial class FunctionCompiler
         LoadGas();
         // A function that calls nothing needs no check: the red zone under the limit has room for one more frame.
         if (_scan.Calls) EmitStackCheck();
-        EmitDepthCheck(CostModel.FrameBytes(localBytes) + _facts.MaxOperandBytes);
+        _frameBytes = CostModel.FrameBytes(localBytes) + _facts.MaxOperandBytes;
+        EmitDepthCheck();
         EmitFramePrice(localBytes);
         if (_scan.UsesMemory) LoadMemory();
     }
@@ -58,12 +62,12 @@ internal sealed unsafe partial class FunctionCompiler
         _il.MarkLabel(enough);
     }
 
-    private void EmitDepthCheck(long frame)
+    private void EmitDepthCheck()
     {
         var enough = _il.DefineLabel();
         _offset = Body.Start;
         _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
-        _il.Emit(OpCodes.Ldc_I8, frame);
+        _il.Emit(OpCodes.Ldc_I8, _frameBytes);
         _il.Emit(OpCodes.Sub);
         _il.Emit(OpCodes.Dup);
         _il.Emit(OpCodes.Starg, (short)DepthArgument);

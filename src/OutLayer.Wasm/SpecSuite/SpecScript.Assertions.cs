@@ -36,8 +36,12 @@ internal sealed partial class SpecScript
         string text = command.GetProperty("text").GetString()!;
         var trap = command.TryGetProperty("action", out var action) ? Call(action).Trap : TrapOfInstantiation();
         if (trap is null) throw new UnmetException($"no trap, expected \"{text}\"");
-        if (!text.StartsWith(trap.Code.Text(), StringComparison.Ordinal)) throw new UnmetException($"{trap}, expected \"{text}\"");
+        if (!IsTextOf(trap.Code, text)) throw new UnmetException($"{trap}, expected \"{text}\"");
     }
+
+    /// <summary>Of null references the suite says of what kind they are: "null function reference".</summary>
+    private static bool IsTextOf(TrapCode code, string text) => text.StartsWith(code.Text(), StringComparison.Ordinal)
+        || code == TrapCode.NullReference && text.StartsWith("null ", StringComparison.Ordinal) && text.EndsWith(" reference", StringComparison.Ordinal);
 
     private Trap? TrapOfInstantiation()
     {
