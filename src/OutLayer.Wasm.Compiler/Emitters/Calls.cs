@@ -21,9 +21,14 @@ internal sealed unsafe partial class FunctionCompiler
             EmitCallThrough(EmitImportedTarget(function), type);
             return;
         }
+        if (_compiler.Inlining.May(function, _inlineNesting, _inlineBudget))
+        {
+            EmitInlined(function);
+            return;
+        }
         PrepareCall(type);
         EmitInstance();
-        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        EmitDepth();
         Call(_compiler.MethodOf(function));
         FinishCall(type);
     }
@@ -79,7 +84,7 @@ internal sealed unsafe partial class FunctionCompiler
     {
         PrepareCall(type);
         EmitTargetField(target, TargetInstanceOffset);
-        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        EmitDepth();
         EmitTargetField(target, CodeOffset);
         EmitCalli(type);
         FinishCall(type);

@@ -54,8 +54,8 @@ internal sealed partial class FunctionCompiler
 
     private void EmitDepthAtEntry()
     {
-        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
-        _il.Emit(OpCodes.Ldc_I8, _frameBytes);
+        EmitDepth();
+        _il.Emit(OpCodes.Ldc_I8, FrameDepth);
         _il.Emit(OpCodes.Add);
     }
 
