@@ -17,7 +17,7 @@ public sealed class CompilerEngine(BoundsMode? bounds = null) : IEngine
         : bounds ?? GuardPages.Default;
 
     public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.ExtendedConst,
-        WasmFeature.TailCall, WasmFeature.FunctionReferences).Without(WasmFeature.Simd);
+        WasmFeature.TailCall, WasmFeature.FunctionReferences, WasmFeature.Exceptions, WasmFeature.LegacyExceptions).Without(WasmFeature.Simd);
 
     public IModuleCode Load(ValidatedModule module, CostModel? costs)
     {

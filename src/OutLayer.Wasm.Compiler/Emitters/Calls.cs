@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.InteropServices;
@@ -102,6 +103,7 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void PrepareCall(FuncType type)
     {
+        SettleForHandlers();
         Canonicalize(type.Parameters.Length);
         FlushGas();
         StoreGas();
@@ -122,19 +124,20 @@ internal sealed unsafe partial class FunctionCompiler
         }
         LoadGas();
         LoadMemoryLength();
-        if (type.Results.Length > 1) LoadResults(type);
+        if (type.Results.Length > 1) LoadResults(type.Results);
         Need(type.Results.Length);
     }
 
-    private void LoadResults(FuncType type)
+    /// <summary>Pushes values from the store's block.</summary>
+    private void LoadResults(ImmutableArray<ValType> types)
     {
-        for (int i = 0; i < type.Results.Length; i++)
+        for (int i = 0; i < types.Length; i++)
         {
             EmitStoreField(ResultsOffset);
             _il.Emit(OpCodes.Ldind_I);
             EmitAdd(i * 8);
-            _il.EmitLoadSlot(type.Results[i]);
-            Push(type.Results[i]);
+            _il.EmitLoadSlot(types[i]);
+            Push(types[i]);
             SpillFrom(_stack.Count - 1);
         }
     }

@@ -24,6 +24,14 @@ internal sealed partial class FunctionCompiler
             case Opcode.Return: EmitReturn(); break;
             case Opcode.Call: EmitCall((int)reader.Index); break;
             case Opcode.CallIndirect: EmitCallIndirect((int)reader.Index, (int)reader.Index2); break;
+            case Opcode.Throw: EmitThrow((int)reader.Index); break;
+            case Opcode.ThrowRef: EmitThrowRef(); break;
+            case Opcode.TryTable: EmitTryTable(ref reader); break;
+            case Opcode.Try: EmitTry(reader.BlockType); break;
+            case Opcode.Catch: EmitCatch((int)reader.Index); break;
+            case Opcode.CatchAll: EmitCatch(null); break;
+            case Opcode.Rethrow: EmitRethrow(reader.Index); break;
+            case Opcode.Delegate: EmitDelegate(reader.Index); break;
             case Opcode.CallRef: EmitCallRef((int)reader.Index); break;
             case Opcode.ReturnCall: EmitReturnCall((int)reader.Index); break;
             case Opcode.ReturnCallIndirect: EmitReturnCallIndirect((int)reader.Index, (int)reader.Index2); break;

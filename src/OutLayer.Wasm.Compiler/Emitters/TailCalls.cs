@@ -23,33 +23,51 @@ internal sealed partial class FunctionCompiler
     private void EmitReturnCallRef(int typeIndex) =>
         EmitTailCallThrough(EmitReferencedTarget(typeIndex), _module.Types[typeIndex]);
 
-    private void EmitTailCall(FuncType type, MethodInfo method)
+    /// <summary>Tail calls out of exception regions, where the CLR has none: emitted behind the body.</summary>
+    private readonly List<Action> _outside = [];
+
+    private void EmitTailCall(FuncType type, MethodInfo method) => EmitTailCall(type, () =>
     {
-        PrepareTailCall(type);
         EmitInstance();
         EmitDepthAtEntry();
         _il.Emit(OpCodes.Tailcall);
         Call(method);
-        EndTailCall();
-    }
+        _il.Emit(OpCodes.Ret);
+    });
 
-    private void EmitTailCallThrough(LocalBuilder target, FuncType type)
+    private void EmitTailCallThrough(LocalBuilder target, FuncType type) => EmitTailCall(type, () =>
     {
-        PrepareTailCall(type);
         EmitTargetField(target, TargetInstanceOffset);
         EmitDepthAtEntry();
         EmitTargetField(target, CodeOffset);
         _il.Emit(OpCodes.Tailcall);
         EmitCalli(type);
-        EndTailCall();
-    }
+        _il.Emit(OpCodes.Ret);
+    });
 
-    /// <summary>Nothing but the arguments may be on the CLR's stack.</summary>
-    private void PrepareTailCall(FuncType type)
+    private void EmitTailCall(FuncType type, Action jump)
     {
+        // Nothing but the arguments may be on the CLR's stack; out of a region they go in their locals.
         int below = _stack.Count - type.Parameters.Length - 1;
         if (below >= 0 && _stack[below].OnStack) Spill();
         PrepareCall(type);
+        if (_regions == 0) jump();
+        else LeaveForTailCall(type, jump);
+        _unreachable = true;
+    }
+
+    private void LeaveForTailCall(FuncType type, Action jump)
+    {
+        Spill();
+        var outside = _il.DefineLabel();
+        var arguments = type.Parameters.Select((parameter, i) => Slot(_stack.Count - type.Parameters.Length + i, parameter)).ToArray();
+        _il.Emit(OpCodes.Leave, outside);
+        _outside.Add(() =>
+        {
+            _il.MarkLabel(outside);
+            foreach (var argument in arguments) _il.Emit(OpCodes.Ldloc, argument);
+            jump();
+        });
     }
 
     private void EmitDepthAtEntry()
@@ -57,11 +75,5 @@ internal sealed partial class FunctionCompiler
         EmitDepth();
         _il.Emit(OpCodes.Ldc_I8, FrameDepth);
         _il.Emit(OpCodes.Add);
-    }
-
-    private void EndTailCall()
-    {
-        _il.Emit(OpCodes.Ret);
-        _unreachable = true;
     }
 }

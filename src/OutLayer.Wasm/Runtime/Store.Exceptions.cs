@@ -1,14 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
 using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.Runtime;
 
 // Tags, and the exceptions that exnref values refer to. References count up and are never used again, so that one that the host
 // kept too long is refused and not taken for another.
-public sealed partial class Store
+public sealed unsafe partial class Store
 {
     private readonly List<WasmTag> _tags = [];
     private readonly List<GuestException> _exceptions = [];
     private nint _forgottenExceptions;
+    private int _exceptionUnits;
     private bool _keepsExceptions;
 
     /// <summary>A tag of the host, for imports.</summary>
@@ -33,16 +35,18 @@ public sealed partial class Store
         ArgumentNullException.ThrowIfNull(exception);
         if (exception.Tag.Store != this) throw new ArgumentException("the exception belongs to another store", nameof(exception));
         if (exception.Reference > _forgottenExceptions) return exception.Reference;
-        if (_exceptions.Count == Options.MaxExceptionReferences) TrapException.Throw(TrapCode.ExceptionLimit);
-        _exceptions.Add(exception);
-        return exception.Reference = _forgottenExceptions + _exceptions.Count;
+        if (exception.Units > Options.MaxExceptionReferences - _exceptionUnits) TrapException.Throw(TrapCode.ExceptionLimit);
+        _exceptionUnits += exception.Units;
+        exception.Reference = _forgottenExceptions + _exceptions.Count + 1;
+        _exceptions.Add(exception.Copy());
+        return exception.Reference;
     }
 
-    /// <summary>The exception that an exnref refers to; it must not be null.</summary>
+    /// <summary>The exception that an exnref, which must not be null, refers to: an object of its own, to be thrown.</summary>
     public GuestException GetException(nint reference)
     {
         nint index = reference - _forgottenExceptions - 1;
-        return index >= 0 && index < _exceptions.Count ? _exceptions[(int)index]
+        return index >= 0 && index < _exceptions.Count ? _exceptions[(int)index].Copy()
             : throw new ArgumentOutOfRangeException(nameof(reference), reference, "no such exception; references last until the outermost call ends");
     }
 
@@ -55,5 +59,20 @@ public sealed partial class Store
         if (_keepsExceptions || _exceptions.Count == 0) return;
         _forgottenExceptions += _exceptions.Count;
         _exceptions.Clear();
+        _exceptionUnits = 0;
+    }
+
+    /// <summary>Throws an exception from a host function into the guest that called it.</summary>
+    /// <param name="tag">A tag of this store.</param>
+    /// <param name="values">Its values, of exactly the tag's parameter types.</param>
+    [DoesNotReturn]
+    public void Throw(WasmTag tag, params ReadOnlySpan<WasmValue> values)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        if (tag.Store != this) throw new ArgumentException("the tag belongs to another store", nameof(tag));
+        var types = tag.Type.Parameters;
+        if (values.Length != types.Length) throw new ArgumentException($"a tag of {tag.Type} takes {types.Length} values, not {values.Length}", nameof(values));
+        for (int i = 0; i < values.Length; i++) values[i].Check(types[i], $"value {i}", nameof(values));
+        throw new GuestException(tag, Slots.ToArray(values, tag.Type.ParameterSlots), _depth, Trap.AtHost(TrapCode.UncaughtException));
     }
 }
