@@ -16,6 +16,9 @@ public static class PrecompiledModule
     /// <summary>Raised whenever the same module would get other IL, or blocks another layout.</summary>
     public const int CompilerVersion = 1;
 
+    /// <summary>The name of assemblies that <see cref="ToBytes"/> makes.</summary>
+    internal const string AssemblyName = "OutLayer.Guest";
+
     private const string KeyField = "Key";
 
     /// <summary>Writes an IL assembly; crossgen2 may then add machine code to it.</summary>
@@ -29,17 +32,30 @@ public static class PrecompiledModule
         assembly.Save(output);
     }
 
+    /// <summary>The same as bytes.</summary>
+    internal static ArraySegment<byte> ToBytes(ValidatedModule module, CostModel? costs)
+    {
+        using var output = new MemoryStream();
+        Write(module, costs, AssemblyName, output);
+        return new ArraySegment<byte>(output.GetBuffer(), 0, (int)output.Length);
+    }
+
     /// <summary>Loads what <see cref="Write"/> wrote. It stays loaded as long as the process.</summary>
     public static IModuleCode Load(string path, Module module, CostModel? costs)
     {
         ArgumentNullException.ThrowIfNull(module);
-        var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path));
-        var code = assembly.GetType(ModuleCompiler.ClassName) ?? throw new BadImageFormatException($"{path} holds no compiled module");
+        return FromAssembly(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path)), path, module, costs);
+    }
+
+    /// <summary>The code in an assembly, which must have been made for this module and these prices.</summary>
+    internal static CompiledModule FromAssembly(Assembly assembly, string name, Module module, CostModel? costs)
+    {
+        var code = assembly.GetType(ModuleCompiler.ClassName) ?? throw new BadImageFormatException($"{name} holds no compiled module");
         string key = KeyOf(module, costs);
         string found = (string?)code.GetField(KeyField)?.GetRawConstantValue() ?? "none";
         return found == key
             ? new CompiledModule(module, code)
-            : throw new BadImageFormatException($"{path} was compiled for {found}, not for {key}; build the guest images again");
+            : throw new BadImageFormatException($"{name} was compiled for {found}, not for {key}; build the guest images again");
     }
 
     /// <summary>What the code depends on: module, prices, compiler.</summary>
