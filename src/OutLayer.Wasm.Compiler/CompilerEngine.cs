@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
 
@@ -10,9 +11,12 @@ public sealed class CompilerEngine : IEngine
 {
     public string Name => "compiler";
 
+    public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.ExtendedConst).Without(WasmFeature.Simd);
+
     public IModuleCode Load(ValidatedModule module, CostModel? costs)
     {
         ArgumentNullException.ThrowIfNull(module);
+        module.RequireFeaturesOf(this);
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("OutLayer.Guest"), AssemblyBuilderAccess.RunAndCollect);
         var compiler = new ModuleCompiler(module, costs, assembly.DefineDynamicModule("guest"));
         return new CompiledModule(module.Module, compiler.Compile());

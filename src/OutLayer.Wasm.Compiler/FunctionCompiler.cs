@@ -48,7 +48,7 @@ internal sealed partial class FunctionCompiler
         DeclareLocals();
         EmitPrologue();
         _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _type.Results) });
-        var reader = new InstructionReader(_module.Bytes.Span, Body.Start, Body.Length, WasmFeatures.Supported, "code section");
+        var reader = new InstructionReader(_module.Bytes.Span, Body.Start, Body.Length, WasmFeatures.All, "code section");
         int skipped = -1;
         while (_frames.Count > 0 && reader.MoveNext())
         {

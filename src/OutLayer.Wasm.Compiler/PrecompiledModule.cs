@@ -26,6 +26,7 @@ public static class PrecompiledModule
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(output);
+        module.RequireFeaturesOf(new CompilerEngine());
         var assembly = new PersistedAssemblyBuilder(new AssemblyName(assemblyName), typeof(object).Assembly);
         var target = assembly.DefineDynamicModule(assemblyName);
         new ModuleCompiler(module, costs, target) { Key = KeyOf(module.Module, costs) }.Compile();

@@ -19,7 +19,7 @@ public unsafe struct StoreBlock
 
     public int Reserved;
 
-    /// <summary>Results of functions that return more than one.</summary>
+    /// <summary>Results of functions that return more than one: slots, two for a v128.</summary>
     public long* Results;
 }
 

@@ -23,7 +23,7 @@ internal sealed class Guest : IDisposable
     public Instance Instance { get; }
 
     public static ValidatedModule Load(ModuleBuilder builder) =>
-        ModuleValidator.Validate(ModuleDecoder.Decode(builder.ToArray(), WasmFeatures.Supported), WasmFeatures.Supported);
+        ModuleValidator.Load(builder.ToArray(), Engine.Features);
 
     /// <summary>A module of one function "run", with a memory of one page.</summary>
     public static Guest Of(string signature, byte[] code, string locals = "", StoreOptions? options = null, CostModel? costs = null) =>
