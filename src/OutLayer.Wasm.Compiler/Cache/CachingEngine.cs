@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
 
@@ -24,6 +25,8 @@ public sealed class CachingEngine : IEngine
 
     public string Name => _engine.Name;
 
+    public WasmFeatures Features => _engine.Features;
+
     /// <summary>
     /// Whether machine code is taken where <see cref="Precompile"/> has put it. It stays loaded as long as the process, so a process
     /// that loads modules without end leaves it off.
@@ -36,6 +39,7 @@ public sealed class CachingEngine : IEngine
     public IModuleCode Load(ValidatedModule module, CostModel? costs)
     {
         ArgumentNullException.ThrowIfNull(module);
+        module.RequireFeaturesOf(this);
         if (UsesNative && FindNative(module.Module, costs) is { } native) return native;
         if (module.Module.Bytes.Length >= _cache.Options.MinModuleBytes) return LoadIl(module, costs);
         Report(CacheOutcome.NotKept, CodeForm.Il, 0);
@@ -51,7 +55,7 @@ public sealed class CachingEngine : IEngine
     {
         ArgumentNullException.ThrowIfNull(module);
         var form = native is null ? CodeForm.Il : CodeForm.Native;
-        var key = CodeKey.Of(module.Module, costs, form);
+        var key = KeyOf(module.Module, costs, form);
         if (_cache.Find(key, out bool damaged) is { } found) return new CacheReport(CacheOutcome.Found, form, found.Count);
         var code = PrecompiledModule.ToBytes(module, costs);
         if (native is not null) code = native.AddMachineCode(code);
@@ -61,7 +65,7 @@ public sealed class CachingEngine : IEngine
 
     private IModuleCode? FindNative(Module module, CostModel? costs)
     {
-        var key = CodeKey.Of(module, costs, CodeForm.Native);
+        var key = KeyOf(module, costs, CodeForm.Native);
         if (Native.TryGetValue(key.Text, out var loaded)) return loaded;
         if (Find(key, CodeForm.Native, out bool damaged) is { } code)
             return Native.GetOrAdd(key.Text, _ => FromBytes(code, CodeForm.Native, module, costs));
@@ -71,7 +75,7 @@ public sealed class CachingEngine : IEngine
 
     private CompiledModule LoadIl(ValidatedModule module, CostModel? costs)
     {
-        var key = CodeKey.Of(module.Module, costs, CodeForm.Il);
+        var key = KeyOf(module.Module, costs, CodeForm.Il);
         var code = Find(key, CodeForm.Il, out bool damaged) ?? CompileAndKeep(module, costs, key, damaged);
         return FromBytes(code, CodeForm.Il, module.Module, costs);
     }
@@ -106,6 +110,8 @@ public sealed class CachingEngine : IEngine
         }
         return code;
     }
+
+    private CodeKey KeyOf(Module module, CostModel? costs, CodeForm form) => CodeKey.Of(module, costs, Features, form);
 
     private static CompiledModule FromBytes(ArraySegment<byte> code, CodeForm form, Module module, CostModel? costs) =>
         PrecompiledModule.FromAssembly(GuestLoadContext.Load(code, form), "the code cache's entry", module, costs);

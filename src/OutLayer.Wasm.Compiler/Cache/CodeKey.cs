@@ -29,10 +29,14 @@ public sealed class CodeKey
     /// <summary>The name of the entry: hash of the text, and the form.</summary>
     public string FileName { get; }
 
-    public static CodeKey Of(Module module, CostModel? costs, CodeForm form) => new(string.Join('\n',
+    /// <param name="module">The module.</param>
+    /// <param name="costs">Prices, or null for code that counts no gas.</param>
+    /// <param name="features">What the engine can run.</param>
+    /// <param name="form">What is kept.</param>
+    public static CodeKey Of(Module module, CostModel? costs, WasmFeatures features, CodeForm form) => new(string.Join('\n',
     [
         PrecompiledModule.KeyOf(module, costs),
-        FormattableString.Invariant($"features {WasmFeatures.Supported.Bits:x}"),
+        FormattableString.Invariant($"features {features.Bits:x}"),
         $"form {form}",
         $"runtime {Environment.Version}",
         $"processor {Processor.Description}",

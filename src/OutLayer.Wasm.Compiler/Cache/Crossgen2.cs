@@ -68,7 +68,7 @@ public sealed class Crossgen2
 
     /// <summary>Compiles a library to one with machine code for linux-x64.</summary>
     /// <param name="source">The IL library.</param>
-    /// <param name="target">Where the other goes; its name must be the same, for the assembly's name is in it.</param>
+    /// <param name="target">Where the other one goes.</param>
     /// <param name="v3">For processors with AVX2, BMI and FMA (x86-64-v3); others then compile at first call.</param>
     /// <exception cref="IOException">As <see cref="AddMachineCode"/>.</exception>
     public void Compile(string source, string target, bool v3)
