@@ -16,7 +16,7 @@ internal static class MachineCode
         var module = ModuleValidator.Load(wasm, WasmFeatures.All);
         bool native = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
         string target = native ? Path.ChangeExtension(library, ".il.dll") : library;
-        using (var file = File.Create(target)) PrecompiledModule.Write(module, costs, Path.GetFileNameWithoutExtension(library), file);
+        using (var file = File.Create(target)) PrecompiledModule.Write(module, costs, BoundsMode.Explicit, Path.GetFileNameWithoutExtension(library), file);
         if (!native) return false;
         new Crossgen2(crossgen).Compile(target, library, v3: true);
         File.Delete(target);

@@ -51,6 +51,21 @@ public sealed class Module
         return (_exportNames ??= NameByExports()).TryGetValue(functionIndex, out var exported) ? exported : $"func[{functionIndex}]";
     }
 
+    /// <summary>Index of the defined function whose instructions hold this offset of the module; -1 for none.</summary>
+    public int FunctionAt(int offset)
+    {
+        int low = 0, high = Bodies.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            var body = Bodies[middle];
+            if (offset < body.Start) high = middle - 1;
+            else if (offset >= body.Start + body.Length) low = middle + 1;
+            else return ImportedFunctions + middle;
+        }
+        return -1;
+    }
+
     /// <summary>The first name that each function is exported by; made once, since a module may have 100,000 exports.</summary>
     private Dictionary<int, string> NameByExports()
     {

@@ -57,7 +57,7 @@ public sealed class CachingEngine : IEngine
         var form = native is null ? CodeForm.Il : CodeForm.Native;
         var key = KeyOf(module.Module, costs, form);
         if (_cache.Find(key, out bool damaged) is { } found) return new CacheReport(CacheOutcome.Found, form, found.Count);
-        var code = PrecompiledModule.ToBytes(module, costs);
+        var code = PrecompiledModule.ToBytes(module, costs, _engine.Bounds);
         if (native is not null) code = native.AddMachineCode(code);
         var outcome = !_cache.Keep(key, code) ? CacheOutcome.NotKept : damaged ? CacheOutcome.Rebuilt : CacheOutcome.Kept;
         return new CacheReport(outcome, form, code.Count);
@@ -98,7 +98,7 @@ public sealed class CachingEngine : IEngine
 
     private ArraySegment<byte> CompileAndKeep(ValidatedModule module, CostModel? costs, CodeKey key, bool damaged)
     {
-        var code = PrecompiledModule.ToBytes(module, costs);
+        var code = PrecompiledModule.ToBytes(module, costs, _engine.Bounds);
         try
         {
             var outcome = !_cache.Keep(key, code) ? CacheOutcome.NotKept : damaged ? CacheOutcome.Rebuilt : CacheOutcome.Kept;
@@ -111,10 +111,10 @@ public sealed class CachingEngine : IEngine
         return code;
     }
 
-    private CodeKey KeyOf(Module module, CostModel? costs, CodeForm form) => CodeKey.Of(module, costs, Features, form);
+    private CodeKey KeyOf(Module module, CostModel? costs, CodeForm form) => CodeKey.Of(module, costs, _engine.Bounds, Features, form);
 
-    private static CompiledModule FromBytes(ArraySegment<byte> code, CodeForm form, Module module, CostModel? costs) =>
-        PrecompiledModule.FromAssembly(GuestLoadContext.Load(code, form), "the code cache's entry", module, costs);
+    private CompiledModule FromBytes(ArraySegment<byte> code, CodeForm form, Module module, CostModel? costs) =>
+        PrecompiledModule.FromAssembly(GuestLoadContext.Load(code, form), "the code cache's entry", module, costs, _engine.Bounds);
 
     private void Report(CacheOutcome outcome, CodeForm form, long bytes, string? problem = null) =>
         Reported?.Invoke(new CacheReport(outcome, form, bytes, problem));

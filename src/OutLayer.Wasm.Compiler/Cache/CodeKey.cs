@@ -23,7 +23,7 @@ public sealed class CodeKey
         FileName = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) + Ends[(int)form];
     }
 
-    /// <summary>The key in words: module, prices, compiler version, features, form, runtime, processor, builds of the engine.</summary>
+    /// <summary>The key in words: module, prices, bounds mode, compiler version, features, form, runtime, processor, builds of the engine.</summary>
     public string Text { get; }
 
     /// <summary>The name of the entry: hash of the text, and the form.</summary>
@@ -31,11 +31,12 @@ public sealed class CodeKey
 
     /// <param name="module">The module.</param>
     /// <param name="costs">Prices, or null for code that counts no gas.</param>
+    /// <param name="bounds">How accesses are kept inside the memory.</param>
     /// <param name="features">What the engine can run.</param>
     /// <param name="form">What is kept.</param>
-    public static CodeKey Of(Module module, CostModel? costs, WasmFeatures features, CodeForm form) => new(string.Join('\n',
+    public static CodeKey Of(Module module, CostModel? costs, BoundsMode bounds, WasmFeatures features, CodeForm form) => new(string.Join('\n',
     [
-        PrecompiledModule.KeyOf(module, costs),
+        PrecompiledModule.KeyOf(module, costs, bounds),
         FormattableString.Invariant($"features {features.Bits:x}"),
         $"form {form}",
         $"runtime {Environment.Version}",

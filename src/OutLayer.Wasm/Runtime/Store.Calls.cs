@@ -71,11 +71,12 @@ public sealed unsafe partial class Store
     {
         TakeOwnership();
         long depth = _depth;
-        nuint stackLimit = Block->StackLimit;
+        nuint stackLimit = Block->StackLimit, low = Block->GuestStackLow, high = Block->GuestStackHigh;
         _calls++;
         try
         {
             SetStackLimit();
+            (Block->GuestStackLow, Block->GuestStackHigh) = (StackBounds.Low, (nuint)(&depth));
             if (function.Host is { } host) CallHost(function, host, depth, slots);
             else function.Instance!.Invoke(function.Index, slots, depth);
             return _calls == 1 && Block->Gas < 0 ? OutOfGas() : null;
@@ -83,6 +84,10 @@ public sealed unsafe partial class Store
         catch (TrapException trap)
         {
             return trap.Trap;
+        }
+        catch (NullReferenceException fault) when (GuestFault.IsIn(_guarded, Block, fault))
+        {
+            return GuestFault.ToTrap(_guarded, Block, fault);
         }
         catch (GuestException uncaught)
         {
@@ -92,6 +97,7 @@ public sealed unsafe partial class Store
         {
             _calls--;
             _depth = depth;
+            (Block->GuestStackLow, Block->GuestStackHigh) = (low, high);
             if (_calls > 0) RestoreStackLimit(stackLimit);
             else EndOutermostCall();
             GC.KeepAlive(this);
@@ -137,6 +143,8 @@ public sealed unsafe partial class Store
             TrapException.Throw(TrapCode.OutOfGas);
         }
         long outer = _depth;
+        nuint guestStack = Block->GuestStackHigh;
+        Block->GuestStackHigh = 0; // what the host does now is not the guest's doing
         _depth = depth - HostFrameBytes;
         try
         {
@@ -144,7 +152,9 @@ public sealed unsafe partial class Store
         }
         finally
         {
-            _depth = outer; // the guest may catch an exception that the host function throws
+            // Even then: the guest may catch an exception that the host function throws.
+            _depth = outer;
+            Block->GuestStackHigh = guestStack;
         }
     }
 

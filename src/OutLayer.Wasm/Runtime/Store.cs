@@ -16,6 +16,7 @@ public sealed unsafe partial class Store : IDisposable
     private readonly List<GCHandle> _handles = [];
     private readonly List<object> _kept = [];
     private readonly Dictionary<FuncType, int> _typeIds = [];
+    private readonly List<IGuardedCode> _guarded = [];
     private readonly NativeArena _arena = new();
     private int _instances;
 
@@ -72,6 +73,7 @@ public sealed unsafe partial class Store : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (++_instances > Options.MaxInstances) throw new LinkException($"the store holds its limit of {Options.MaxInstances} instances");
         _maxNativeFrame = Math.Max(_maxNativeFrame, code.MaxNativeFrame);
+        if (code is IGuardedCode guarded && !_guarded.Contains(guarded)) _guarded.Add(guarded);
         var instance = new Instance(this, module, code);
         Instantiation.Run(instance, imports);
         return instance;

@@ -29,7 +29,7 @@ internal sealed class CacheFolder : IDisposable
         Guest.Load(Guest.Module("i:i", Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, number, Opcode.I32Add)));
 
     public static CodeKey Key(int number, CodeForm form = CodeForm.Il) =>
-        CodeKey.Of(Adder(number).Module, null, Guest.Engine.Features, form);
+        CodeKey.Of(Adder(number).Module, null, BoundsMode.Explicit, Guest.Engine.Features, form);
 
     public static byte[] Bytes(int length, byte first = 1) => [.. Enumerable.Range(first, length).Select(i => (byte)i)];
 

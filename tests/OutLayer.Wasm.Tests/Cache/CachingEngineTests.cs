@@ -1,8 +1,10 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using OutLayer.Testing;
 using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Compiler.Cache;
+using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Tests.Runtime;
 using OutLayer.Wasm.Validation;
@@ -65,6 +67,27 @@ public sealed class CachingEngineTests : IDisposable
         Assert.Equal(8, _folder.Entries.Length);
     }
 
+    /// <summary>In guard mode the place and the gas of a trap are found from the method that faulted.</summary>
+    [Theory, InlineData(BoundsMode.Explicit, false), InlineData(BoundsMode.Explicit, true), InlineData(BoundsMode.Guard, false), InlineData(BoundsMode.Guard, true)]
+    public void A_trap_in_code_from_the_cache_is_where_it_is_in_code_just_compiled(BoundsMode bounds, bool native)
+    {
+        if (bounds == BoundsMode.Guard && GuardPages.Unavailable is { } why) Assert.Skip(why);
+        var compiler = new CompilerEngine(bounds);
+        var module = Guest.Load(Guest.Module("i:i", Code.Of(Opcode.Nop, Opcode.Nop, Opcode.LocalGet, 0u, Opcode.I32Load, 2, 70_000u)));
+        using var cache = Open();
+        var engine = new CachingEngine(compiler, cache) { UsesNative = native };
+        if (native) engine.Precompile(module, CostModel.OneEach, RequireCrossgen());
+        var expected = TrapOf(compiler, module);
+        Assert.Equal((TrapCode.MemoryOutOfBounds, true), (expected.Trap?.Code, expected.Trap?.Offset > 0));
+        for (int i = 0; i < 2; i++) Assert.Equal(expected, TrapOf(engine, module));
+    }
+
+    private static (Trap? Trap, long Gas) TrapOf(IEngine engine, ValidatedModule module)
+    {
+        using var store = new Store(engine, new StoreOptions { Gas = 1_000 });
+        return (store.Instantiate(module, Imports.None, CostModel.OneEach).Call("run", WasmValue.I32(1)).Trap, store.Gas);
+    }
+
     [Fact]
     public void Code_from_the_cache_goes_with_its_store()
     {
@@ -81,8 +104,8 @@ public sealed class CachingEngineTests : IDisposable
     private static WeakReference Forgotten()
     {
         var module = CacheFolder.Adder(4);
-        var assembly = GuestLoadContext.Load(PrecompiledModule.ToBytes(module, null), CodeForm.Il);
-        var code = PrecompiledModule.FromAssembly(assembly, "test", module.Module, null);
+        var assembly = GuestLoadContext.Load(PrecompiledModule.ToBytes(module, null, BoundsMode.Explicit), CodeForm.Il);
+        var code = PrecompiledModule.FromAssembly(assembly, "test", module.Module, null, BoundsMode.Explicit);
         using var store = new Store(Guest.Engine);
         Assert.Equal(5, store.Instantiate(module, code, Imports.None).Call("run", WasmValue.I32(1)).Single().AsI32());
         return new WeakReference(AssemblyLoadContext.GetLoadContext(assembly));

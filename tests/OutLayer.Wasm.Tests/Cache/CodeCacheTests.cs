@@ -30,12 +30,13 @@ public sealed class CodeCacheTests : IDisposable
         var features = Guest.Engine.Features;
         string[] names =
         [
-            CodeKey.Of(module, null, features, CodeForm.Il).FileName,
-            CodeKey.Of(module, null, features, CodeForm.Native).FileName,
-            CodeKey.Of(module, CostModel.OneEach, features, CodeForm.Il).FileName,
-            CodeKey.Of(module, CostModel.OneEach with { Operation = 2 }, features, CodeForm.Il).FileName,
-            CodeKey.Of(module, null, WasmFeatures.Wasm1, CodeForm.Il).FileName,
-            CodeKey.Of(CacheFolder.Adder(2).Module, null, features, CodeForm.Il).FileName,
+            CodeKey.Of(module, null, BoundsMode.Explicit, features, CodeForm.Il).FileName,
+            CodeKey.Of(module, null, BoundsMode.Explicit, features, CodeForm.Native).FileName,
+            CodeKey.Of(module, null, BoundsMode.Guard, features, CodeForm.Il).FileName,
+            CodeKey.Of(module, CostModel.OneEach, BoundsMode.Explicit, features, CodeForm.Il).FileName,
+            CodeKey.Of(module, CostModel.OneEach with { Operation = 2 }, BoundsMode.Explicit, features, CodeForm.Il).FileName,
+            CodeKey.Of(module, null, BoundsMode.Explicit, WasmFeatures.Wasm1, CodeForm.Il).FileName,
+            CodeKey.Of(CacheFolder.Adder(2).Module, null, BoundsMode.Explicit, features, CodeForm.Il).FileName,
         ];
         Assert.Equal(names, names.Distinct());
         string text = CacheFolder.Key(1).Text;

@@ -14,8 +14,11 @@ internal sealed class Guest : IDisposable
     public static readonly CompilerEngine Engine = new();
 
     public Guest(ModuleBuilder builder, StoreOptions? options = null, CostModel? costs = null, params HostFunction[] host)
+        : this(Engine, builder, options, costs, host) { }
+
+    public Guest(IEngine engine, ModuleBuilder builder, StoreOptions? options = null, CostModel? costs = null, params HostFunction[] host)
     {
-        Store = new Store(Engine, options);
+        Store = new Store(engine, options);
         Instance = Store.Instantiate(Load(builder), new Imports().Add(Store, host), costs);
     }
 
