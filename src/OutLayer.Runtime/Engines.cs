@@ -1,6 +1,7 @@
 using OutLayer.Near;
 using OutLayer.Runtime.Modules;
 using OutLayer.Wasm.Compiler;
+using OutLayer.Wasm.Interpreter;
 using OutLayer.Wasm.Runtime;
 
 namespace OutLayer.Runtime;
@@ -36,6 +37,7 @@ public static class Engines
     [
         .. GuardPages.Unavailable is null ? TiersOf("guard", new CompilerEngine(BoundsMode.Guard)) : [],
         .. TiersOf("explicit", new CompilerEngine(BoundsMode.Explicit)),
+        .. TiersOf("interpreter", new InterpreterEngine()),
     ];
 
     internal static IEngine Make(EngineSettings settings) => Array.Find(ByName, engine => engine.Name == settings.Name).Make(settings);
