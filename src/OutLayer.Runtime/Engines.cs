@@ -22,6 +22,7 @@ public static class Engines
     private static readonly (string Name, Func<EngineSettings, IEngine> Make)[] ByName =
     [
         (Compiler, settings => new CompilerEngine(settings.Bounds)),
+        ("interpreter", _ => new InterpreterEngine()),
     ];
 
     /// <summary>What <see cref="EngineSettings.Name"/> may be.</summary>
