@@ -65,8 +65,8 @@ public sealed class WasmToolTests
             section  global section: 6 bytes at 0x39
             section  export section: 13 bytes at 0x41
             section  start section: 1 byte at 0x50
-            section  code section: 10 bytes at 0x53
-            section  custom section "note": 13 bytes at 0x5f
+            section  code section: 11 bytes at 0x53
+            section  custom section "note": 13 bytes at 0x60
             import   env.f: function [] -> []
             import   env.g: global mut i32
             export   a: function [] -> []
@@ -74,7 +74,7 @@ public sealed class WasmToolTests
             export   t: table 1..9 funcref
             start    a
             code     2 functions, 6 bytes of instructions
-            function 2 func[2] [i32] -> []: 4 bytes at 0x59
+            function 2 func[2] [i32] -> []: 4 bytes at 0x5a
             function 1 a [] -> []: 2 bytes at 0x56
 
             """, work.Outlayer("wasm", "inspect", "m.wasm").Exits(0).Out);
@@ -89,7 +89,7 @@ public sealed class WasmToolTests
         Assert.Equal("""{"module":"env","name":"g","kind":"global","type":"mut i32"}""", document.GetProperty("imports")[1].GetRawText());
         Assert.Equal("""{"name":"t","kind":"table","index":0,"type":"1..9 funcref"}""", document.GetProperty("exports")[2].GetRawText());
         Assert.Equal("""{"name":"note","custom":true,"offset":96,"bytes":13}""", document.GetProperty("sections")[9].GetRawText());
-        Assert.Equal("""{"index":2,"name":"func[2]","type":"[i32] -> []","offset":89,"bytes":4,"locals":0}""", document.GetProperty("functions")[1].GetRawText());
+        Assert.Equal("""{"index":2,"name":"func[2]","type":"[i32] -> []","offset":90,"bytes":4,"locals":0}""", document.GetProperty("functions")[1].GetRawText());
         Assert.Equal(1, document.GetProperty("start").GetInt32());
     }
 
