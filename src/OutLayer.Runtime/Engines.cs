@@ -18,6 +18,9 @@ public static class Engines
     /// <summary>NEAR's prices of instructions as the engine's cost model.</summary>
     public static CostModel NearCosts { get; } = CostsOf(RuntimeParameters.Latest.Engine);
 
+    /// <summary>Every engine that modules can be run by, without gas and with it.</summary>
+    public static IReadOnlyList<EngineTier> Tiers { get; } = [new("compiler", Default, null), new("compiler+gas", Default, NearCosts)];
+
     private static CostModel CostsOf(EngineParameters parameters) => new()
     {
         Operation = (long)parameters.RegularOpCost,
