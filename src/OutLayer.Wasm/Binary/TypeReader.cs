@@ -17,6 +17,9 @@ internal static class TypeReader
             case 0x7E: return ValType.I64;
             case 0x7D: return ValType.F32;
             case 0x7C: return ValType.F64;
+            case 0x7B:
+                Need(F.Simd, features, ref reader, at, "v128");
+                return ValType.V128;
             case 0x70:
                 Need(F.ReferenceTypes, features, ref reader, at, "funcref as a value");
                 return ValType.FuncRef;
@@ -77,7 +80,6 @@ internal static class TypeReader
     /// <summary>The proposal that a type code comes from, for codes that we do not have.</summary>
     private static F FeatureOf(byte code) => code switch
     {
-        0x7B => F.Simd,
         0x63 or 0x64 => F.FunctionReferences,
         0x69 or 0x74 => F.Exceptions,
         >= 0x6A and <= 0x6E or >= 0x71 and <= 0x73 => F.GarbageCollection,

@@ -88,8 +88,9 @@ internal static class SpecJson
 
     private static VectorValue ReadVector(string shape, JsonElement lanes)
     {
-        var type = shape switch { "f32x4" => ValType.F32, "f64x2" => ValType.F64, "i64x2" => ValType.I64, _ => ValType.I32 };
-        return new VectorValue(shape, [.. lanes.EnumerateArray().Select(lane => ReadNumber(type, lane.GetString()!))]);
+        var form = VectorShape.Find(shape) ?? throw new InvalidOperationException($"no vector has the shape \"{shape}\"");
+        if (lanes.GetArrayLength() != form.Count) throw new InvalidOperationException($"{lanes.GetArrayLength()} lanes of {shape}");
+        return new VectorValue(shape, [.. lanes.EnumerateArray().Select(lane => ReadNumber(form.Lane, lane.GetString()!))]);
     }
 
     private static SpecValue ReadNumber(ValType type, string text) => text switch

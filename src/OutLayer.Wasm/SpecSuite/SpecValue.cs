@@ -20,9 +20,11 @@ internal sealed record NaNValue(ValType Type, bool Canonical) : SpecValue
 
 /// <summary>A vector by its lanes, first lane first; a lane of a pattern may be a NaN's.</summary>
 /// <param name="Shape">"i8x16" ... "f64x2".</param>
-/// <param name="Lanes">Integer lanes are numbers of type i32 or i64, whatever their width.</param>
+/// <param name="Lanes">As many as the shape says; integer lanes are numbers of type i32 or i64 with the bits of a lane.</param>
 internal sealed record VectorValue(string Shape, ImmutableArray<SpecValue> Lanes) : SpecValue
 {
+    public int LaneBits => 128 / Lanes.Length;
+
     public override string ToString() => $"(v128.const {Shape} {string.Join(' ', Lanes)})";
 }
 

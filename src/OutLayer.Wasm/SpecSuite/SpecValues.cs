@@ -13,6 +13,7 @@ internal static class SpecValues
     public static WasmValue Argument(SpecValue value) => value switch
     {
         NumberValue number => new WasmValue(number.Type, number.Bits),
+        VectorValue vector => Vector(vector),
         ExternValue { Number: { } number } => new WasmValue(ValType.ExternRef, number + 1), // 0 is null
         NullValue { Heap: "extern" } => new WasmValue(ValType.ExternRef, 0),
         NullValue { Heap: "func" } => new WasmValue(ValType.FuncRef, 0),
@@ -23,6 +24,7 @@ internal static class SpecValues
     {
         NumberValue number => actual.Type == number.Type && actual.Bits == number.Bits,
         NaNValue nan => actual.Type == nan.Type && MatchesNaN(nan, actual.Bits),
+        VectorValue vector => actual.Type == ValType.V128 && MatchesLanes(vector, actual.AsV128()),
         NullValue { Heap: var heap } => actual.Type.IsRef && actual.Bits == 0 && (heap is null || actual.Type.Heap.ToString() == heap),
         ReferenceValue { Kind: "ref.func" } => actual.Type == ValType.FuncRef && actual.Bits != 0,
         ExternValue host => actual.Type == ValType.ExternRef && (host.Number is null ? actual.Bits != 0 : actual.Bits == host.Number + 1),
@@ -30,11 +32,32 @@ internal static class SpecValues
         _ => false,
     };
 
-    public static string Describe(WasmValue value) => FormattableString.Invariant($"{value.Type} 0x{value.Bits:x}");
+    public static string Describe(WasmValue value) => value.Type == ValType.V128
+        ? FormattableString.Invariant($"v128 0x{value.AsV128():x32}")
+        : FormattableString.Invariant($"{value.Type} 0x{value.Bits:x}");
 
     private static bool MatchesNaN(NaNValue expected, ulong bits)
     {
         var (nan, sign) = expected.Type == ValType.F32 ? (Nan32, Sign32) : (Nan64, Sign64);
         return expected.Canonical ? (bits & ~sign) == nan : (bits & nan) == nan;
+    }
+
+    private static WasmValue Vector(VectorValue value)
+    {
+        var all = UInt128.Zero;
+        foreach (var lane in value.Lanes.Reverse())
+            all = all << value.LaneBits | (lane as NumberValue ?? throw new InvalidDataException($"no argument can be {value}")).Bits;
+        return WasmValue.V128((ulong)all, (ulong)(all >> 64));
+    }
+
+    private static bool MatchesLanes(VectorValue expected, UInt128 actual)
+    {
+        foreach (var lane in expected.Lanes)
+        {
+            ulong found = (ulong)actual & ulong.MaxValue >> (64 - expected.LaneBits);
+            if (!(lane is NaNValue nan ? MatchesNaN(nan, found) : lane is NumberValue number && number.Bits == found)) return false;
+            actual >>= expected.LaneBits;
+        }
+        return true;
     }
 }

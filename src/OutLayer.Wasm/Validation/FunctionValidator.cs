@@ -56,6 +56,14 @@ internal sealed partial class FunctionValidator(ModuleContext context)
         switch (reader.Info.Immediate)
         {
             case Imm.MemArg: CheckMemArg(ref reader); break;
+            case Imm.MemArgLane:
+                CheckMemArg(ref reader);
+                CheckLane(reader.Lane, reader.Info.Lanes);
+                break;
+            case Imm.Lane: CheckLane(reader.Lane, reader.Info.Lanes); break;
+            case Imm.Shuffle:
+                foreach (byte lane in reader.ShuffleLanes) CheckLane(lane, 32);
+                break;
             case Imm.Memory: context.CheckMemory(reader.Index, _place, _offset); break;
             case Imm.MemoryMemory:
                 context.CheckMemory(reader.Index, _place, _offset);
@@ -83,6 +91,11 @@ internal sealed partial class FunctionValidator(ModuleContext context)
         if (reader.Align > (uint)reader.Info.NaturalAlignment)
             Invalid($"alignment must not be larger than natural: 2^{reader.Align}, {reader.Info.Mnemonic} has 2^{reader.Info.NaturalAlignment}");
         if (reader.MemOffset > uint.MaxValue) Invalid($"offset out of range: {reader.MemOffset}");
+    }
+
+    private void CheckLane(byte lane, int lanes)
+    {
+        if (lane >= lanes) Invalid($"invalid lane index {lane}, there are {lanes} lanes");
     }
 
     private void CheckSameType(ValType target, ValType source)

@@ -30,6 +30,9 @@ public sealed class FeatureTests
         { WasmFeature.ReferenceTypes, new ModuleBuilder().Declare().ToArray() },
         { WasmFeature.ReferenceTypes, Function(Opcode.RefNull, (byte)0x70, Opcode.Drop) },
         { WasmFeature.ReferenceTypes, new ModuleBuilder().Table(1).ToArrayWith(Code.Of(Zero, Opcode.CallIndirect, 0, (byte)0x80, (byte)0)) },
+        { WasmFeature.Simd, Raw(Section(1, 1, 0x60, 1, 0x7B, 0)) },
+        { WasmFeature.Simd, Function(Zero, Opcode.I8x16Splat, Opcode.Drop) },
+        { WasmFeature.RelaxedSimd, Function(Zero, Opcode.I8x16Splat, Zero, Opcode.I8x16Splat, Opcode.I8x16RelaxedSwizzle, Opcode.Drop) },
         { WasmFeature.ExtendedConst, new ModuleBuilder().Global('i', false, Code.Of(Zero, Zero, Opcode.I32Add)).ToArray() },
         { WasmFeature.ExtendedConst, new ModuleBuilder().Global('i', false, Zero).Global('i', false, Code.Of(Opcode.GlobalGet, 0)).ToArray() },
     };
@@ -37,9 +40,6 @@ public sealed class FeatureTests
     // modules of features that we do not have
     public static TheoryData<WasmFeature, byte[]> Missing => new()
     {
-        { WasmFeature.Simd, Raw(Section(1, 1, 0x60, 1, 0x7B, 0)) },
-        { WasmFeature.Simd, Function((byte)0xFD, (byte)0x0F) },
-        { WasmFeature.RelaxedSimd, Function((byte)0xFD, (byte)0x80, (byte)0x02) },
         { WasmFeature.Threads, Function((byte)0xFE, (byte)0x03, (byte)0) },
         { WasmFeature.Threads, Raw(Section(5, 1, 3, 1, 1)) },
         { WasmFeature.Memory64, Raw(Section(5, 1, 4, 1)) },
@@ -84,9 +84,9 @@ public sealed class FeatureTests
     [Fact]
     public void A_feature_that_we_do_not_have_cannot_be_switched_on()
     {
-        var features = WasmFeatures.Of(WasmFeature.MultiValue, WasmFeature.Simd);
+        var features = WasmFeatures.Of(WasmFeature.MultiValue, WasmFeature.Threads);
         var refusal = Assert.Throws<ArgumentException>(() => ModuleDecoder.Decode(new ModuleBuilder().ToArray(), features));
-        Assert.Contains("not supported: simd", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("not supported: threads", refusal.Message, StringComparison.Ordinal);
     }
 
     private static void AssertNamed(WasmFeature feature, WasmFormatException refusal)
