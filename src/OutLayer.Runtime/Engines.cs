@@ -19,7 +19,13 @@ public static class Engines
     public static CostModel NearCosts { get; } = CostsOf(RuntimeParameters.Latest.Engine);
 
     /// <summary>Every engine that modules can be run by, without gas and with it.</summary>
-    public static IReadOnlyList<EngineTier> Tiers { get; } = [new("compiler", Default, null), new("compiler+gas", Default, NearCosts)];
+    public static IReadOnlyList<EngineTier> Tiers { get; } =
+    [
+        .. GuardPages.Unavailable is null ? TiersOf("guard", new CompilerEngine(BoundsMode.Guard)) : [],
+        .. TiersOf("explicit", new CompilerEngine(BoundsMode.Explicit)),
+    ];
+
+    private static EngineTier[] TiersOf(string name, IEngine engine) => [new(name, engine, null), new($"{name}+gas", engine, NearCosts)];
 
     private static CostModel CostsOf(EngineParameters parameters) => new()
     {

@@ -91,8 +91,8 @@ public enum SegmentMode : byte { Active, Passive, Declarative }
 
 public sealed record ElementSegment(SegmentMode Mode, int TableIndex, ConstExpr? Offset, ValType Type, ImmutableArray<ConstExpr> Items)
 {
-    /// <summary>Whether all items are bare functions, so that a list of function indices says the same.</summary>
-    internal bool IsFunctionList => Type.IsRef && Type.Heap == HeapType.Func && Items.All(item => item.IsFunction);
+    /// <summary>Whether a list of function indices says the same: all items are bare functions, whose type is never null.</summary>
+    internal bool IsFunctionList => Items.IsEmpty ? Type == ValType.NonNull(HeapType.Func) : Items.All(item => item.IsFunction);
 }
 
 /// <summary>A data segment; its bytes are <c>Length</c> bytes of the module from <c>Start</c>.</summary>

@@ -25,16 +25,21 @@ internal static class SpecValues
         NumberValue number => actual.Type == number.Type && actual.Bits == number.Bits,
         NaNValue nan => actual.Type == nan.Type && MatchesNaN(nan, actual.Bits),
         VectorValue vector => actual.Type == ValType.V128 && MatchesLanes(vector, actual.AsV128()),
-        NullValue { Heap: var heap } => actual.Type.IsRef && actual.Bits == 0 && (heap is null || actual.Type.Heap.ToString() == heap),
-        ReferenceValue { Kind: "ref.func" } => actual.Type == ValType.FuncRef && actual.Bits != 0,
-        ExternValue host => actual.Type == ValType.ExternRef && (host.Number is null ? actual.Bits != 0 : actual.Bits == host.Number + 1),
+        NullValue { Heap: var heap } => actual.Type.IsRef && actual.Bits == 0 && (heap is null || heap.EndsWith(Hierarchy(actual.Type.Heap), StringComparison.Ordinal)),
+        ReferenceValue { Kind: "ref.func" } => IsOf("func", actual.Type) && actual.Bits != 0,
+        ExternValue host => IsOf("extern", actual.Type) && (host.Number is null ? actual.Bits != 0 : actual.Bits == host.Number + 1),
         EitherValue either => either.Alternatives.Any(alternative => Matches(alternative, actual)),
         _ => false,
     };
 
+    /// <summary>The top of the hierarchy that a heap type belongs to: null is the same value for all of it ("nofunc" and "func").</summary>
+    private static string Hierarchy(HeapType heap) => heap.IsFunction ? "func" : heap == HeapType.Extern ? "extern" : "exn";
+
     public static string Describe(WasmValue value) => value.Type == ValType.V128
         ? FormattableString.Invariant($"v128 0x{value.AsV128():x32}")
         : FormattableString.Invariant($"{value.Type} 0x{value.Bits:x}");
+
+    private static bool IsOf(string hierarchy, ValType type) => type.IsRef && Hierarchy(type.Heap) == hierarchy;
 
     private static bool MatchesNaN(NaNValue expected, ulong bits)
     {

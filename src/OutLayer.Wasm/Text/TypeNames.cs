@@ -15,10 +15,10 @@ internal static class TypeNames
 {
     public static readonly HeapTypeName[] Heap =
     [
-        new("func", "funcref", new(-0x10), WasmFeature.None),
-        new("extern", "externref", new(-0x11), WasmFeature.ReferenceTypes),
-        new("exn", "exnref", new(-0x17), WasmFeature.Exceptions),
-        new("noexn", "nullexnref", new(-0x0C), WasmFeature.Exceptions),
+        new("func", "funcref", HeapType.Func, WasmFeature.None),
+        new("extern", "externref", HeapType.Extern, WasmFeature.ReferenceTypes),
+        new("exn", "exnref", HeapType.Exn, WasmFeature.Exceptions),
+        new("noexn", "nullexnref", HeapType.NoExn, WasmFeature.Exceptions),
         new("nofunc", "nullfuncref", new(-0x0D), WasmFeature.GarbageCollection),
         new("noextern", "nullexternref", new(-0x0E), WasmFeature.GarbageCollection),
         new("any", "anyref", new(-0x12), WasmFeature.GarbageCollection),

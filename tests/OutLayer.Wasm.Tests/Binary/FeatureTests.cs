@@ -33,6 +33,12 @@ public sealed class FeatureTests
         { WasmFeature.Simd, Raw(Section(1, 1, 0x60, 1, 0x7B, 0)) },
         { WasmFeature.Simd, Function(Zero, Opcode.I8x16Splat, Opcode.Drop) },
         { WasmFeature.RelaxedSimd, Function(Zero, Opcode.I8x16Splat, Zero, Opcode.I8x16Splat, Opcode.I8x16RelaxedSwizzle, Opcode.Drop) },
+        { WasmFeature.TailCall, Function(Opcode.ReturnCall, 0) },
+        { WasmFeature.FunctionReferences, Raw(Section(1, 1, 0x60, 1, 0x63, 0x70, 0)) },
+        { WasmFeature.FunctionReferences, Function(Opcode.RefNull, 0, Opcode.Drop) },
+        { WasmFeature.FunctionReferences, Function(Opcode.RefNull, 0, Opcode.CallRef, 0) },
+        { WasmFeature.FunctionReferences, Function(Opcode.RefNull, (byte)0x70, Opcode.RefAsNonNull, Opcode.Drop) },
+        { WasmFeature.FunctionReferences, Raw(Section(4, 1, 0x40, 0, 0x70, 0, 0, 0xD0, 0x70, 0x0B)) },
         { WasmFeature.ExtendedConst, new ModuleBuilder().Global('i', false, Code.Of(Zero, Zero, Opcode.I32Add)).ToArray() },
         { WasmFeature.ExtendedConst, new ModuleBuilder().Global('i', false, Zero).Global('i', false, Code.Of(Opcode.GlobalGet, 0)).ToArray() },
     };
@@ -46,10 +52,6 @@ public sealed class FeatureTests
         { WasmFeature.MultiMemory, new ModuleBuilder().Memory(1).Memory(1).ToArray() },
         { WasmFeature.MultiMemory, Function(Zero, Opcode.I32Load, (byte)0x42, 0, 0, Opcode.Drop) },
         { WasmFeature.MultiMemory, new ModuleBuilder().Memory(1).ToArrayWith(Code.Of(Opcode.MemorySize, (byte)0x80, (byte)0, Opcode.Drop)) },
-        { WasmFeature.TailCall, Function(Opcode.ReturnCall, 0) },
-        { WasmFeature.FunctionReferences, Raw(Section(1, 1, 0x60, 1, 0x63, 0x70, 0)) },
-        { WasmFeature.FunctionReferences, Function(Opcode.RefNull, 0, Opcode.Drop) },
-        { WasmFeature.FunctionReferences, Raw(Section(4, 1, 0x40, 0, 0x70, 0, 0, 0xD0, 0x70, 0x0B)) },
         { WasmFeature.Exceptions, Raw(Section(13, 0)) },
         { WasmFeature.Exceptions, Function(Opcode.Throw, 0) },
         { WasmFeature.Exceptions, Function(Opcode.TryTable, (byte)0x40, 0, Opcode.End) },
@@ -77,8 +79,8 @@ public sealed class FeatureTests
         var builder = new ModuleBuilder();
         builder.Function(":", Code.Of(Opcode.Drop));
         builder.Function(":", Code.Of((byte)0xFF)); // malformed on the way
-        builder.Function(":", Code.Of(Opcode.ReturnCall, 0));
-        AssertNamed(WasmFeature.TailCall, Refusal.Of(builder.ToArray()));
+        builder.Function(":", Code.Of((byte)0xFB, (byte)0x1C));
+        AssertNamed(WasmFeature.GarbageCollection, Refusal.Of(builder.ToArray()));
     }
 
     [Fact]

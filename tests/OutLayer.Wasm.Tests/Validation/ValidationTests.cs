@@ -56,7 +56,7 @@ public sealed class ValidationTests
         { "unknown memory 2", Code.Of(One, One, One, MemoryInit, 0, 2) },
         { "unknown data segment 1", Code.Of(DataDrop, 1) },
         { "unknown elem segment 4", Code.Of(ElemDrop, 4) },
-        { "type mismatch: funcref into a table of externref", Code.Of(One, One, One, TableInit, 0, 1) },
+        { "type mismatch: (ref func) into a table of externref", Code.Of(One, One, One, TableInit, 0, 1) },
         { "type mismatch: externref into a table of funcref", Code.Of(One, One, One, TableCopy, 0, 1) },
         { "type mismatch: expected funcref, got externref", Code.Of(One, NullExtern, TableSet, 0) },
         { "type mismatch: expected externref, got funcref", Code.Of(Null, One, TableGrow, 1, Drop) },

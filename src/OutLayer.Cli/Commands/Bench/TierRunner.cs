@@ -47,7 +47,7 @@ internal sealed class TierRunner(EngineTier tier) : KernelRunner
         var imports = KernelHost.Imports(store, () => instance!.GetMemory("memory"));
         try
         {
-            return instance = store.Instantiate(ModuleValidator.Load(File.ReadAllBytes(kernel.Path)), imports, tier.Costs);
+            return instance = store.Instantiate(ModuleValidator.Load(File.ReadAllBytes(kernel.Path), tier.Engine.Features), imports, tier.Costs);
         }
         catch (WasmFormatException lacking) when (lacking.Error == WasmFormatError.UnsupportedFeature)
         {
