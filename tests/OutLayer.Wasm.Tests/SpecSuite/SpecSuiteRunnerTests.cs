@@ -16,7 +16,7 @@ public sealed class SpecSuiteRunnerTests : IDisposable
     public static TheoryData<string, string> Commands => new()
     {
         { Return("add", "[{'type':'i32','value':'2'},{'type':'i32','value':'3'}]", "[{'type':'i32','value':'5'}]"), "" },
-        { Return("add", "[{'type':'i32','value':'2'},{'type':'i32','value':'3'}]", "[{'type':'i32','value':'6'}]"), "add({'type':'i32','value':'2'}, {'type':'i32','value':'3'}) gives i32 0x5, not [{'type':'i32','value':'6'}]" },
+        { Return("add", "[{'type':'i32','value':'2'},{'type':'i32','value':'3'}]", "[{'type':'i32','value':'6'}]"), "add((i32.const 0x2) (i32.const 0x3)) gives i32 0x5, not [(i32.const 0x6)]" },
         { Return("add", "[{'type':'i32','value':'2'},{'type':'i32','value':'3'}]", "[]"), "gives i32 0x5, not []" },
         { Return("nan", "[]", "[{'type':'f32','value':'nan:canonical'}]"), "" },
         { Return("nan", "[]", "[{'type':'f32','value':'nan:arithmetic'}]"), "" },
