@@ -113,8 +113,8 @@ public sealed partial class WasmRunTests
     [Theory]
     [InlineData("none.wasm", "there is no file none.wasm")]
     [InlineData(".", ". is a folder; name the module's file")]
-    [InlineData("m.txt", "m.txt is no WebAssembly module: it begins with 23 21 00 00, and a binary module with 00 61 73 6d")]
-    [InlineData("empty", "empty is no WebAssembly module: it begins with nothing, and a binary module with 00 61 73 6d")]
+    [InlineData("m.txt", "m.txt is no WebAssembly module: it begins with 23 21 00 00; a binary module begins with 00 61 73 6d, a text with a parenthesis")]
+    [InlineData("empty", "empty is no WebAssembly module: it begins with nothing; a binary module begins with 00 61 73 6d, a text with a parenthesis")]
     [InlineData("m.wasm", "name a function with --invoke: add [i32 i32] -> [i32], same [i32 i64 f32 f64 externref funcref] -> [i32 i64 f32 f64 externref funcref], divide [i32 i32] -> [i32], outside [] -> [i32], loop [] -> [], recurse [] -> [], grow [i32] -> [i32], count [] -> [i64], self [] -> [funcref]")]
     [InlineData("m.wasm --invoke add 1", "add takes 2 arguments, not 1: its type is [i32 i32] -> [i32]")]
     [InlineData("m.wasm --invoke grow", "grow takes 1 argument, not 0: its type is [i32] -> [i32]")]
@@ -168,6 +168,19 @@ public sealed partial class WasmRunTests
         Assert.Equal(code, run.ErrorCode);
         Assert.StartsWith(message, run.Message, StringComparison.Ordinal);
         Assert.Equal($"outlayer: {run.Message}\n", run.Err);
+    }
+
+    [Theory]
+    [InlineData("(module (func (export \"f\") (result i32) i32.const 7))", 0)]
+    [InlineData(";; a comment\n(module (func (export \"f\") (result i32) i32.const 7))", 0)]
+    [InlineData("(module (func (export \"f\") (result i32) i32.konst 7))", 1)]
+    [InlineData("(module (func (export \"f\") (result i32)))", 1)]
+    public void A_text_is_a_module_too(string text, int exit)
+    {
+        using var work = new Workspace().Write("m.wat", text);
+        var run = work.Outlayer(Words("wasm run m.wat --json")).Exits(exit);
+        if (exit == 0) Assert.Equal(7, run.Json.GetProperty("results")[0].GetProperty("value").GetInt32());
+        else Assert.Matches("^(the module's text cannot be read: line 1, column 41: |the module is invalid: )", run.Message);
     }
 
     [Fact]

@@ -105,6 +105,35 @@ public sealed class WasmToolTests
         Assert.Equal(25, work.Outlayer("wasm", "inspect", "m.wasm", "--json").Exits(0).Json.GetProperty("exports").GetArrayLength());
     }
 
+    [Fact]
+    public void Code_is_shown_with_the_offsets_that_traps_name()
+    {
+        using var work = ModuleFiles.Workspace();
+        int offset = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "divide", "1", "0", "--json").Exits(1).Json.GetProperty("trap").GetProperty("offset").GetInt32();
+        string shown = work.Outlayer("wasm", "inspect", "m.wasm", "--function", "divide").Exits(0).Out;
+        Assert.Equal($"""
+            (func (;2;) (type 0) (param i32 i32) (result i32)
+              (;{offset - 4:x6};) local.get 0
+              (;{offset - 2:x6};) local.get 1
+              (;{offset:x6};) i32.div_s)
+
+            """, shown);
+        Assert.Equal(shown, work.Outlayer("wasm", "inspect", "m.wasm", "--function", "2").Exits(0).Out);
+        string whole = work.Outlayer("wasm", "inspect", "m.wasm", "--disassemble").Exits(0).Out;
+        Assert.StartsWith("(module\n", whole, StringComparison.Ordinal);
+        Assert.Equal(whole.TrimEnd('\n'), work.Outlayer("wasm", "inspect", "m.wasm", "--disassemble", "--json").Exits(0).Json.GetProperty("text").GetString()!.TrimEnd('\n'));
+    }
+
+    [Theory]
+    [InlineData("--function 9", "--function 9: the module has 9 functions, from 0")]
+    [InlineData("--function nobody", "--function nobody: the module has no function of that name")]
+    [InlineData("--function 0 --disassemble", "--function and --disassemble exclude each other")]
+    public void A_function_that_is_not_there_is_refused(string options, string message)
+    {
+        using var work = ModuleFiles.Workspace();
+        work.Outlayer([.. WasmRunTests.Words("wasm inspect m.wasm"), .. WasmRunTests.Words(options)]).Refuses(message);
+    }
+
     private static byte[] Golden()
     {
         var builder = new ModuleBuilder();

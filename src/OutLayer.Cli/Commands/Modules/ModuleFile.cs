@@ -1,10 +1,11 @@
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Text;
 using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Cli.Commands.Modules;
 
-/// <summary>A module in a file, as all verbs of <c>outlayer wasm</c> take it.</summary>
+/// <summary>A module in a file, binary or text, as all verbs of <c>outlayer wasm</c> take it.</summary>
 internal static class ModuleFile
 {
     /// <summary>Reads and validates the module of a file, whose first bytes say what it is.</summary>
@@ -23,15 +24,32 @@ internal static class ModuleFile
         }
     }
 
-    /// <summary>The bytes of the module in binary form.</summary>
-    public static byte[] Binary(string path)
+    /// <summary>The module in binary form; a text is made into it.</summary>
+    private static byte[] Binary(string path)
     {
         if (path.Length == 0) throw new UsageException("FILE is empty; name the module's file");
         if (Directory.Exists(path)) throw new UsageException($"{path} is a folder; name the module's file");
         if (!File.Exists(path)) throw new UsageException($"there is no file {path}");
         byte[] bytes = ReadBounded(path, ModuleLimits.Default.ModuleBytes);
-        return bytes.AsSpan().StartsWith("\0asm"u8) ? bytes
-            : throw new UsageException($"{path} is no WebAssembly module: it begins with {Shown(bytes)}, and a binary module with 00 61 73 6d");
+        if (bytes.AsSpan().StartsWith("\0asm"u8)) return bytes;
+        return IsText(bytes) ? FromText(bytes)
+            : throw new UsageException($"{path} is no WebAssembly module: it begins with {Shown(bytes)}; a binary module begins with 00 61 73 6d, a text with a parenthesis");
+    }
+
+    /// <summary>A text begins with a form or a comment.</summary>
+    private static bool IsText(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8) is [(byte)'(', ..] or [(byte)';', (byte)';', ..];
+
+    private static byte[] FromText(byte[] text)
+    {
+        try
+        {
+            return WatReader.Read(text);
+        }
+        catch (WatException refusal)
+        {
+            string code = refusal.Feature == WasmFeature.None ? "malformed" : "unsupported-feature";
+            throw new RefusedModuleException(code, $"the module's text cannot be read: {refusal.Message}");
+        }
     }
 
     private static string Shown(byte[] bytes) =>

@@ -45,7 +45,9 @@ internal sealed class ModuleSummary
         if (count > MaxShown) console.WriteLine($"{label,-8} ... {Count(count - MaxShown, "more", plural: false)}; --json shows all");
     }
 
-    public void Write(Utf8JsonWriter writer)
+    /// <param name="writer">Takes the document.</param>
+    /// <param name="text">The code as text, where it was asked for.</param>
+    public void Write(Utf8JsonWriter writer, string? text)
     {
         writer.WriteStartObject();
         writer.WriteNumber("bytes", _module.Bytes.Length);
@@ -56,6 +58,7 @@ internal sealed class ModuleSummary
         if (_module.StartFunction is { } start) writer.WriteNumber("start", start);
         else writer.WriteNull("start");
         WriteArray(writer, "functions", Defined, WriteFunction);
+        if (text is not null) writer.WriteString("text", text);
         writer.WriteEndObject();
     }
 
