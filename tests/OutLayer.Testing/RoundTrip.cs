@@ -28,11 +28,11 @@ public static class RoundTrip
     }
 
     /// <summary>The module, or null if it is not valid or needs a feature that is not there.</summary>
-    public static Module? TryLoad(byte[] bytes)
+    public static Module? TryLoad(byte[] bytes, WasmFeatures? features = null)
     {
         try
         {
-            return ModuleValidator.Load(bytes, WasmFeatures.All).Module;
+            return ModuleValidator.Load(bytes, features ?? WasmFeatures.All).Module;
         }
         catch (WasmFormatException)
         {

@@ -84,11 +84,16 @@ internal sealed partial class FunctionCompiler
     private void EmitBoundsCheck(ulong offset, int size)
     {
         var index = Temporary(typeof(long));
+        ulong end = offset + (ulong)size;
         _il.Emit(OpCodes.Stloc, index);
         _il.Emit(OpCodes.Ldloc, index);
-        _il.Emit(OpCodes.Ldc_I8, (long)offset + size);
-        _il.Emit(OpCodes.Add);
-        EmitMemoryLength();
+        if (_limits.TryGetValue(end, out var limit)) _il.Emit(OpCodes.Ldloc, limit);
+        else
+        {
+            _il.Emit(OpCodes.Ldc_I8, (long)end);
+            _il.Emit(OpCodes.Add);
+            EmitMemoryLength();
+        }
         EmitTrapUnless(OpCodes.Ble_Un, TrapCode.MemoryOutOfBounds);
         _il.Emit(OpCodes.Ldloc, index);
     }

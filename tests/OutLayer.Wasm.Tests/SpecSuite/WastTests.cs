@@ -55,7 +55,7 @@ public sealed class WastTests : IDisposable
         { """(assert_exhaustion (invoke "deep") "call stack exhausted")""", "" },
         { """(assert_invalid (module (func (result i32))) "type mismatch")""", "" },
         { """(assert_invalid (module (func (result i32) (i32.const 1))) "type mismatch")""", "the module passes, expected 'type mismatch'" },
-        { """(assert_invalid (module (func (i32.const x))) "type mismatch")""", "malformed text, line 11, column 42: unexpected token 'x', expected a number" },
+        { """(assert_invalid (module (func (i32.const x))) "type mismatch")""", "malformed text, line 11, column 42: unexpected token 'x', expected a constant" },
         { """(assert_malformed (module quote "(func (i32.const x))") "unexpected token")""", "" },
         { """(assert_malformed (module quote "(func (br $x))") "unknown label")""", "" },
         { """(assert_malformed (module quote "(func)" "\ff") "malformed UTF-8 encoding")""", "" },

@@ -11,6 +11,8 @@ public sealed class AbbreviationTests
         { "(func (export \"e\") (import \"m\" \"f\"))", "(type (func)) (import \"m\" \"f\" (func (type 0))) (export \"e\" (func 0))" },
         { "(memory (import \"m\" \"n\") 1 2)", "(import \"m\" \"n\" (memory 1 2))" },
         { "(memory i32 1)", "(memory 1)" },
+        { "(tag (export \"t\") (param i32))", "(type (func (param i32))) (tag (type 0)) (export \"t\" (tag 0))" },
+        { "(tag $t (import \"m\" \"t\")) (func throw $t)", "(type (func)) (import \"m\" \"t\" (tag (type 0))) (func throw 0)" },
         { "(memory (export \"m\") (data \"abc\" \"def\"))", "(memory 1 1) (export \"m\" (memory 0)) (data (i32.const 0) \"abcdef\")" },
         { "(memory (data))", "(memory 0 0) (data (i32.const 0))" },
         { "(table (import \"m\" \"t\") 1 externref)", "(import \"m\" \"t\" (table 1 externref))" },
@@ -64,6 +66,13 @@ public sealed class AbbreviationTests
         { "(table.copy (i32.const 0) (i32.const 1) (i32.const 2)) (drop (table.size)) (drop (table.get (i32.const 0)))", "i32.const 0 i32.const 1 i32.const 2 table.copy 0 0 table.size 0 drop i32.const 0 table.get 0 drop" },
         { "(drop (select (result i32) (i32.const 1) (i32.const 2) (local.get 0)))", "i32.const 1 i32.const 2 local.get 0 select (result i32) drop" },
         { "(drop (select (i32.const 1) (i32.const 2) (local.get 0)))", "i32.const 1 i32.const 2 local.get 0 select drop" },
+        { "(try_table $l (catch $e 0) (catch_all_ref 0) nop (throw $e))", "try_table (catch 0 0) (catch_all_ref 0) nop throw 0 end" },
+        { "(block $o (try_table $l (catch_ref $e $o) (catch_all $o) (br $l)))", "block try_table (catch_ref 0 0) (catch_all 0) br 0 end end" },
+        { "try_table $l (result i32) (catch_all 0) br $l end $l drop", "try_table (result i32) (catch_all 0) br 0 end drop" },
+        { "(try $t (do nop (br $t)) (catch $e drop) (catch_all (rethrow $t)))", "try nop br 0 catch 0 drop catch_all rethrow 0 end" },
+        { "(block $o (try (do (nop)) (delegate $o)))", "block try nop delegate 0 end" },
+        { "block $o try nop delegate $o end", "block try nop delegate 0 end" },
+        { "(try (do))", "try end" },
         { "(drop (ref.null func)) (drop (ref.null $ii)) (drop (ref.func $f))", "ref.null func drop ref.null 0 drop ref.func 0 drop" },
         { "(drop (i32.const 0xffff_ffff)) (drop (i64.const -0x8000000000000000))", "i32.const -1 drop i64.const 9223372036854775808 drop" },
         { "(drop (f32.const 0x1.8p1)) (drop (f64.const 1_0.5e-1_0)) (drop (f64.const -nan:0x1))", "f32.const 3 drop f64.const 10.5E-10 drop f64.const -nan:0x1 drop" },
@@ -87,7 +96,7 @@ public sealed class AbbreviationTests
 
     private static string Around(string body) => $"""
         (type $ii (func (param i32) (result i32))) (type $i (func (param i32)))
-        (table $t 1 funcref) (memory $m 1) (elem $e func $f) (data $d "x")
+        (table $t 1 funcref) (memory $m 1) (elem $e func $f) (data $d "x") (tag $e)
         (func $f (type $i) (param $p i32) (local i32) {body})
         """;
 }

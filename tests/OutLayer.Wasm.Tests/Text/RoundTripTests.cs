@@ -10,7 +10,7 @@ namespace OutLayer.Wasm.Tests.Text;
 public sealed class RoundTripTests
 {
     /// <summary>Modules when this was written; a round trip of fewer is broken.</summary>
-    private const int AtLeast = 2_100;
+    private const int AtLeast = 2_150;
 
     [Fact]
     public void Every_valid_module_of_the_suite_reads_back_as_it_was_and_prints_the_same_again()
@@ -32,7 +32,9 @@ public sealed class RoundTripTests
     [Fact]
     public void QuickJs_reads_back_as_it_was()
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "guest", "js", "node_modules", "quickjs-wasi", "quickjs.wasm");
+        string? root = AppContext.BaseDirectory;
+        while (root is not null && !File.Exists(Path.Combine(root, "OutLayer.slnx"))) root = Path.GetDirectoryName(root);
+        string path = Path.Combine(root ?? "", "guest", "js", "node_modules", "quickjs-wasi", "quickjs.wasm");
         Assert.SkipUnless(File.Exists(path), "needs the guest: npm ci in guest/js");
         Assert.Null(RoundTrip.Difference(RoundTrip.TryLoad(File.ReadAllBytes(path))!));
     }

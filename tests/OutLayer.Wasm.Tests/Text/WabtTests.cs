@@ -9,7 +9,7 @@ namespace OutLayer.Wasm.Tests.Text;
 
 /// <summary>
 /// WABT's tools as judges: what we print, wat2wasm reads; what wasm2wat prints, flat and folded, we read as wat2wasm does.
-/// A module that WABT does not know (it lacks some of WebAssembly 3.0) is left out.
+/// A module that WABT does not know is left out, and function references, which it has as they once were.
 /// </summary>
 public sealed class WabtTests : IDisposable
 {
@@ -50,7 +50,7 @@ public sealed class WabtTests : IDisposable
         int judged = 0, number = 0;
         foreach (var module in SpecModules.Read(spec))
         {
-            if (RoundTrip.TryLoad(module.Bytes) is not { } loaded || number++ % 8 != 0) continue;
+            if (RoundTrip.TryLoad(module.Bytes, WasmFeatures.All.Without(WasmFeature.FunctionReferences)) is not { } loaded || number++ % 8 != 0) continue;
             File.WriteAllBytes(PathOf("in.wasm"), module.Bytes);
             if (Run("wasm-validate", ["--enable-all", PathOf("in.wasm")]) is not null) continue;
             judged++;
