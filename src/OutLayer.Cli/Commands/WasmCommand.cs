@@ -13,7 +13,7 @@ internal static class WasmCommand
 
     private static Command Spec(CommandConsole console)
     {
-        var folder = new Argument<string>("DIR") { Description = "Folder with the official test suite as JSON documents." };
+        var folder = new Argument<string>("DIR") { Description = "Folder with the official test suite as scripts (*.wast) or JSON documents." };
         var json = CommonOptions.Json();
         var command = new Command("spec", "Runs the official WebAssembly test suite.") { folder, json };
         command.SetAction(parsed => RunSuite(console, parsed.GetRequiredValue(folder)));
