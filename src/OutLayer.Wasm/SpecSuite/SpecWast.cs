@@ -13,10 +13,6 @@ namespace OutLayer.Wasm.SpecSuite;
 /// </summary>
 internal sealed class SpecWast
 {
-    /// <summary>Words of the fields that make a script which is one module without its parentheses.</summary>
-    private static readonly string[] Fields =
-        ["type", "rec", "import", "func", "table", "memory", "global", "tag", "export", "start", "elem", "data"];
-
     private readonly WatSource _source;
     private readonly WatCursor _cursor;
     private readonly WastValues _values;
@@ -33,8 +29,9 @@ internal sealed class SpecWast
     public static IEnumerable<SpecCommand> Read(ReadOnlyMemory<byte> text)
     {
         var script = new SpecWast(text);
-        if (Array.Exists(Fields, field => script._cursor.AtForm(Encoding.UTF8.GetBytes(field))))
+        if (script._cursor.AtOpen && FieldScanner.Words.Contains(Encoding.UTF8.GetString(script._source.Of(script._cursor.Following))))
         {
+            // a script that is one module without its parentheses
             yield return new ModuleCommand(1, ModuleStep.DefineAndInstantiate, [], new SpecModuleSource(() => WatReader.Read(text), text));
             yield break;
         }

@@ -92,7 +92,7 @@ public sealed class MalformedTextTests
     [InlineData("(table 1 funcref) (elem (i32.const 0) (i32.const 0))", 1, 39, "expected \")\"")]
     [InlineData("(memory 1) (data 0 \"x\")", 1, 18, "expected \")\"")]
     [InlineData("(memory 1) (data (offset) x)", 1, 27, "expected \")\"")]
-    [InlineData("(funk)", 1, 1, "unexpected \"(funk\", expected a field of a module")]
+    [InlineData("(funk)", 1, 1, "unexpected \"funk\" after \"(\", expected a field of a module")]
     [InlineData("(module) (module)", 1, 10, "expected the end of the text")]
     [InlineData("(module", 1, 8, "unexpected end of the text, expected \")\"")]
     [InlineData("(module))", 1, 9, "expected the end of the text")]
@@ -125,6 +125,26 @@ public sealed class MalformedTextTests
         var refusal = Assert.Throws<WatException>(() => WatReader.Read(text));
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
         Assert.Equal((line, column, WasmFormatError.Malformed), (refusal.Line, refusal.Column, refusal.Error));
+    }
+
+    /// <summary>Messages go to terminals: what a text says there is escaped and cut.</summary>
+    [Theory]
+    [InlineData("(func \"\u009b31m\")", "unexpected token \"\"\\c2\\9b31m\"\"")]
+    [InlineData("(func call $\"\\1b[31m\")", "unknown function $\"\\1b[31m\"")]
+    [InlineData("(func br $\"\\u{202e}x\")", "unknown label $\"\\e2\\80\\aex\"")]
+    public void Nothing_but_printable_ascii_is_repeated(string text, string message)
+    {
+        string said = Assert.Throws<WatException>(() => WatReader.Read(text)).Message;
+        Assert.Contains(message, said, StringComparison.Ordinal);
+        Assert.DoesNotContain(said, unit => unit is < ' ' or > '~');
+    }
+
+    [Fact]
+    public void A_long_word_is_cut()
+    {
+        string word = new('x', 100_000);
+        foreach (string text in new[] { $"(func {word})", $"(func call ${word})", $"({word})", $"(func br ${word})", $"(func ${word}) (func ${word})" })
+            Assert.InRange(Assert.Throws<WatException>(() => WatReader.Read(text)).Message.Length, 20, 200);
     }
 
     [Theory]
