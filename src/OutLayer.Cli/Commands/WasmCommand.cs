@@ -17,7 +17,7 @@ internal static class WasmCommand
 
     private static Command Spec(CommandConsole console)
     {
-        var folder = new Argument<string>("DIR") { Description = "Folder with the official test suite as JSON documents." };
+        var folder = new Argument<string>("DIR") { Description = "Folder with the official test suite as scripts (*.wast) or JSON documents." };
         var engine = new EngineChoice();
         var command = new Command("spec", "Runs the official WebAssembly test suite.") { folder, CommonOptions.Json() };
         engine.AddTo(command, caches: false);
