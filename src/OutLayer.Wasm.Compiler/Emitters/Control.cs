@@ -22,19 +22,13 @@ internal sealed partial class FunctionCompiler
         var type = blockType.Resolve(_module);
         Canonicalize(type.Parameters.Length);
         Spill();
-        long header = Costs?.Operation ?? 0;
-        _pending -= header;
+        SettleLocals();
         FlushGas();
         var frame = new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, IsLoop = true };
         _il.MarkLabel(frame.Label);
-        _pending = header;
         _gasIsStored = false;
-        EmitInterruptCheck();
-        if (_gas is not null)
-        {
-            FlushGas();
-            EmitGasCheck();
-        }
+        if (_gas is null) EmitInterruptCheck();
+        else EmitFloorCheck();
         Open(frame);
     }
 
@@ -44,11 +38,12 @@ internal sealed partial class FunctionCompiler
         var condition = PopToTemporary();
         Canonicalize(type.Parameters.Length);
         Spill();
-        FlushGas();
+        SettleLocals();
         var frame = new ControlFrame
         {
             Label = _il.DefineLabel(),
             Else = _il.DefineLabel(),
+            PendingAtElse = _pending,
             Height = _stack.Count - type.Parameters.Length,
             Type = type,
         };
@@ -67,18 +62,18 @@ internal sealed partial class FunctionCompiler
         _il.MarkLabel(frame.Else!.Value);
         frame.Else = null;
         Restart(frame, frame.Type.Parameters);
+        _pending = frame.PendingAtElse;
     }
 
     private void EmitEnd()
     {
         var frame = _frames[^1];
-        _frames.RemoveAt(_frames.Count - 1);
         if (!_unreachable) FallOut(frame);
+        _frames.RemoveAt(_frames.Count - 1);
         if (frame.Else is { } skipped)
         {
             // An if without else: its parameters are its results, already in the locals of the same heights.
-            _il.MarkLabel(skipped);
-            frame.IsTarget = true;
+            EmitSkippedPath(frame, skipped);
         }
         if (!frame.IsLoop && frame.IsTarget) _il.MarkLabel(frame.Label);
         if (!_unreachable || (!frame.IsLoop && frame.IsTarget)) Restart(frame, frame.Type.Results);
@@ -86,11 +81,21 @@ internal sealed partial class FunctionCompiler
         if (_frames.Count == 0 && !_unreachable) EmitReturnSequence();
     }
 
+    private void EmitSkippedPath(ControlFrame frame, Label skipped)
+    {
+        bool pays = _gas is not null && frame.PendingAtElse != 0;
+        if (pays && !_unreachable) _il.Emit(OpCodes.Br, frame.Label);
+        _il.MarkLabel(skipped);
+        if (pays) EmitTakeGas(frame.PendingAtElse);
+        frame.IsTarget = true;
+    }
+
     /// <summary>Leaves a construct at its end: results into their locals, gas paid.</summary>
     private void FallOut(ControlFrame frame)
     {
         Canonicalize(frame.Type.Results.Length);
         Spill();
+        if (!IsBody(frame)) SettleLocals();
         FlushGas();
         frame.IsTarget = true;
     }
@@ -103,32 +108,55 @@ internal sealed partial class FunctionCompiler
         _unreachable = false;
         _pending = 0;
         _gasIsStored = false;
+        _body.Unsettled.Clear();
     }
 
     private void EmitBr(uint depth)
     {
-        PrepareBranch(depth);
-        EmitJump(depth);
+        var frame = FrameAt(depth);
+        SettleForBranch(depth);
+        if (frame.IsLoop) PayLoop();
+        else FlushGas();
+        EmitValuesAndJump(frame);
         _unreachable = true;
     }
 
+    /// <summary>
+    /// The gas of the straight line is paid where the branch is taken; where not, the line goes on. A branch back is taken
+    /// nearly always, so its gas is paid before.
+    /// </summary>
     private void EmitBrIf(uint depth)
     {
         var condition = PopToTemporary();
-        PrepareBranch(depth);
+        SettleForBranch(depth);
         var frame = FrameAt(depth);
-        if (!NeedsMoves(frame))
+        if (frame.IsLoop) PayLoop();
+        _il.Emit(OpCodes.Ldloc, condition);
+        if (!NeedsMoves(frame) && (_gas is null || _pending == 0))
         {
             frame.IsTarget = true;
-            _il.Emit(OpCodes.Ldloc, condition);
             _il.Emit(OpCodes.Brtrue, frame.Label);
-            return;
         }
-        var stay = _il.DefineLabel();
-        _il.Emit(OpCodes.Ldloc, condition);
-        _il.Emit(OpCodes.Brfalse, stay);
-        EmitJump(depth);
-        _il.MarkLabel(stay);
+        else
+        {
+            var stay = _il.DefineLabel();
+            _il.Emit(OpCodes.Brfalse, stay);
+            var (pending, isStored) = (_pending, _gasIsStored);
+            FlushGas();
+            EmitValuesAndJump(frame);
+            _il.MarkLabel(stay);
+            (_pending, _gasIsStored) = (pending, isStored);
+        }
+        if (frame.IsLoop) _pending -= LoopPrice;
+    }
+
+    private long LoopPrice => Costs?.Operation ?? 0;
+
+    /// <summary>Pays what the straight line costs and the next iteration's loop instruction.</summary>
+    private void PayLoop()
+    {
+        _pending += LoopPrice;
+        FlushGas();
     }
 
     private void EmitBrTable(ref InstructionReader reader)
@@ -136,6 +164,7 @@ internal sealed partial class FunctionCompiler
         var index = PopToTemporary();
         int count = reader.Labels.Length - 1;
         PrepareBranch(reader.Labels[count]);
+        SettleLocals();
         var targets = new Label[count];
         var stubs = new Dictionary<uint, Label>();
         for (int i = 0; i < count; i++) targets[i] = TargetOf(reader.Labels[i], stubs);
@@ -155,21 +184,36 @@ internal sealed partial class FunctionCompiler
     {
         var frame = FrameAt(depth);
         frame.IsTarget = true;
-        if (!NeedsMoves(frame)) return frame.Label;
+        if (!NeedsMoves(frame) && !(frame.IsLoop && _gas is not null)) return frame.Label;
         if (!stubs.TryGetValue(depth, out var stub)) stubs[depth] = stub = _il.DefineLabel();
         return stub;
     }
 
     private void PrepareBranch(uint depth)
     {
-        Canonicalize(FrameAt(depth).LabelTypes.Count);
-        Spill();
+        SettleForBranch(depth);
         FlushGas();
     }
+
+    private void SettleForBranch(uint depth)
+    {
+        Canonicalize(FrameAt(depth).LabelTypes.Count);
+        Spill();
+        if (!IsBody(FrameAt(depth))) SettleLocals();
+    }
+
+    /// <summary>True for the label of the whole body: behind it no local is read.</summary>
+    private bool IsBody(ControlFrame frame) => frame == _frames[_body.FramesBelow];
 
     private void EmitJump(uint depth)
     {
         var frame = FrameAt(depth);
+        if (frame.IsLoop && _gas is not null) EmitTakeGas(LoopPrice);
+        EmitValuesAndJump(frame);
+    }
+
+    private void EmitValuesAndJump(ControlFrame frame)
+    {
         frame.IsTarget = true;
         MoveValues(frame);
         _il.Emit(OpCodes.Br, frame.Label);
@@ -194,9 +238,14 @@ internal sealed partial class FunctionCompiler
 
     private void EmitReturn()
     {
-        Canonicalize(_type.Results.Length);
+        if (_body.FramesBelow > 0)
+        {
+            EmitBr((uint)(_frames.Count - 1 - _body.FramesBelow));
+            return;
+        }
+        Canonicalize(_body.Type.Results.Length);
         FlushGas();
-        if (_type.Results.Length == 1 && _stack[^1].OnStack)
+        if (_body.Type.Results.Length == 1 && _stack[^1].OnStack)
         {
             var result = PopToTemporary();
             Spill();
@@ -216,16 +265,16 @@ internal sealed partial class FunctionCompiler
     private void EmitReturnSequence()
     {
         StoreGas();
-        int count = _type.Results.Length, first = _stack.Count - count;
+        int count = _body.Type.Results.Length, first = _stack.Count - count;
         for (int i = 0; count > 1 && i < count; i++)
         {
             EmitStoreField(ResultsOffset);
             _il.Emit(OpCodes.Ldind_I);
             EmitAdd(i * 8);
-            _il.Emit(OpCodes.Ldloc, Slot(first + i, _type.Results[i]));
-            EmitStoreSlot(_type.Results[i]);
+            _il.Emit(OpCodes.Ldloc, Slot(first + i, _body.Type.Results[i]));
+            EmitStoreSlot(_body.Type.Results[i]);
         }
-        if (count == 1) _il.Emit(OpCodes.Ldloc, Slot(first, _type.Results[0]));
+        if (count == 1) _il.Emit(OpCodes.Ldloc, Slot(first, _body.Type.Results[0]));
         _il.Emit(OpCodes.Ret);
     }
 
