@@ -8,7 +8,7 @@ namespace OutLayer.Wasm.Runtime;
 /// What engines call for instructions that are not worth emitting inline. False means that the bounds do not hold; the
 /// engine then traps, because it knows the place.
 /// </summary>
-public static unsafe class InstanceOperations
+public static unsafe partial class InstanceOperations
 {
     /// <summary>What <see cref="MemoryGrow"/> gives where the limit is to end the run.</summary>
     public const int GrowTraps = -2;
