@@ -19,6 +19,7 @@ public sealed class BenchCommandTests
     [InlineData("there is no engine \"v9\"; choose of v8-turbofan, v8, ", "--engine", "v9")]
     [InlineData("there is no part \"all\"; choose of kernels, opcodes, crossings, starts, ", "--part", "all")]
     [InlineData("no kernel's name contains \"doom\"; there are recursion, matrix, ", "--filter", "doom")]
+    [InlineData("no instruction that guard+gas can run has \"doom\" in its name", "--part", "opcodes", "--filter", "doom", "--engine", "guard+gas")]
     public void An_unknown_name_is_refused_with_those_that_there_are(string message, params string[] options) =>
         Assert.StartsWith($"outlayer: {message}", Bench(options).Exits(2).Err, StringComparison.Ordinal);
 
@@ -32,6 +33,16 @@ public sealed class BenchCommandTests
         var time = starts[0].GetProperty("times")[0];
         Assert.Equal((1, tier, "ms"), (starts.GetArrayLength(), starts[0].GetProperty("tier").GetString(), time.GetProperty("unit").GetString()));
         Assert.InRange(time.GetProperty("value").GetDouble(), 1, 60_000);
+    }
+
+    [Fact]
+    public void The_filter_chooses_instructions_too()
+    {
+        string tier = Engines.Tiers.First(tier => tier.Costs is not null).Name;
+        var report = Bench("--part", "opcodes", "--filter", "i32.div", "--engine", tier, "--reps", "1", "--json").Exits(0).Json.GetProperty("opcodes")[0];
+        var times = report.GetProperty("instructions").EnumerateArray().ToList();
+        Assert.Equal(["i32.div_s", "i32.div_u"], times.Select(time => time.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        Assert.All(times, time => Assert.InRange(time.GetProperty("operations").GetDouble(), 2.1, 2.2)); // local.get, the division, a part of the loop
     }
 
     [Fact]
