@@ -21,7 +21,7 @@ public sealed class BenchCommandTests
     [InlineData("no kernel's name contains \"doom\"; there are recursion, matrix, ", "--filter", "doom")]
     [InlineData("no instruction that guard+gas can run has \"doom\" in its name", "--part", "opcodes", "--filter", "doom", "--engine", "guard+gas")]
     public void An_unknown_name_is_refused_with_those_that_there_are(string message, params string[] options) =>
-        Assert.StartsWith($"outlayer: {message}", Bench(options).Exits(2).Err, StringComparison.Ordinal);
+        Assert.Contains($"outlayer: {message}", Bench(options).Exits(2).Err, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("start-cold")]
