@@ -86,7 +86,7 @@ public sealed class CacheCrashTests : IDisposable
             if (File.Exists(path)) return path;
             var builder = new ModuleBuilder();
             builder.Export("seven", ExternKind.Func, builder.Function(":i", Code.Of(Opcode.I32Const, 7)));
-            File.WriteAllBytes(path, builder.Last(ModuleBuilder.Custom("padding", new byte[40_000])).ToArray());
+            File.WriteAllBytes(path, builder.Last(ModuleBuilder.Custom("padding", new byte[70_000])).ToArray());
             return path;
         }
     }
