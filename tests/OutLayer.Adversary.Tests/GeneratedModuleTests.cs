@@ -1,5 +1,6 @@
 using System.Globalization;
 using OutLayer.Adversary.Tests.Generated;
+using OutLayer.Testing;
 
 namespace OutLayer.Adversary.Tests;
 
@@ -66,6 +67,13 @@ public class GeneratedModuleTests
         Assert.True(both.Compiler.ToString() == both.Interpreter.ToString(), $"seed {module.Seed}: compiler\n{both.Compiler}\ninterpreter\n{both.Interpreter}");
         Assert.Equal(both.Compiler.Gas, both.Interpreter.Gas);
         Assert.Equal(both.Compiler.Traps, both.Interpreter.Traps);
+    }
+
+    [Fact]
+    public void What_is_printed_reads_back_as_the_module_it_was()
+    {
+        foreach (var module in Modules.Value)
+            Assert.True(RoundTrip.Difference(RoundTrip.TryLoad(module.Counting)!) is null, $"seed {module.Seed}");
     }
 
     [Fact]
