@@ -21,11 +21,20 @@ internal static unsafe class Tables
         return TrapCode.None;
     }
 
+    /// <summary>What call_indirect calls.</summary>
+    public static TrapCode Target(TableBlock* table, InstanceBlock* instance, uint index, int type, FuncRef** target)
+    {
+        if (index >= (ulong)table->Length) return TrapCode.UndefinedElement;
+        *target = (FuncRef*)table->Elements[index];
+        if (*target == null) return TrapCode.UninitializedElement;
+        return (*target)->TypeId == instance->TypeIds[type] ? TrapCode.None : TrapCode.IndirectCallTypeMismatch;
+    }
+
     /// <summary>A bulk operation: its three operands from a slot on, its indices in B and C of the instruction.</summary>
     public static TrapCode Bulk(InstanceBlock* instance, Instruction* at, long* operands)
     {
         var (first, second, count) = ((int)operands[0], (int)operands[1], (int)operands[2]);
-        switch ((Opcode)(0xFC00 + at->Code - Op.PrefixFC))
+        switch ((Opcode)(0xFC000 + at->Code - Op.PrefixFC))
         {
             case Opcode.MemoryInit: return Memory(InstanceOperations.MemoryInit(instance, at->C, at->B, first, second, count));
             case Opcode.MemoryCopy: return Memory(InstanceOperations.MemoryCopy(instance, at->B, at->C, first, second, count));

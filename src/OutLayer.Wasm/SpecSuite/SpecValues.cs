@@ -14,7 +14,7 @@ internal static class SpecValues
     {
         NumberValue number => new WasmValue(number.Type, number.Bits),
         VectorValue vector => Vector(vector),
-        ExternValue { Number: { } number } => new WasmValue(ValType.ExternRef, number + 1), // 0 is null
+        ExternValue { Number: { } number } => new WasmValue(ValType.NonNull(HeapType.Extern), number + 1), // 0 is null
         NullValue { Heap: "extern" } => new WasmValue(ValType.ExternRef, 0),
         NullValue { Heap: "func" } => new WasmValue(ValType.FuncRef, 0),
         _ => throw new InvalidDataException($"no argument can be {value}"),
