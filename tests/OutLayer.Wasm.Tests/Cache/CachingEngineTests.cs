@@ -62,7 +62,7 @@ public sealed class CachingEngineTests : IDisposable
     {
         using var one = Open();
         using var other = Open();
-        Parallel.For(0, 64, i => Assert.Equal(1 + (i % 8), CacheFolder.Run(new CachingEngine(Guest.Engine, i % 2 == 0 ? one : other), CacheFolder.Adder(i % 8)).Result));
+        Parallel.For(0, 64, i => Assert.Equal(1 + (i % 8), CacheFolder.Run(new CachingEngine(new CompilerEngine(), i % 2 == 0 ? one : other), CacheFolder.Adder(i % 8)).Result));
         Assert.Equal(8, one.Measure().Entries);
         Assert.Equal(8, _folder.Entries.Length);
     }

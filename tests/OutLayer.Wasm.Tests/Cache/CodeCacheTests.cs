@@ -41,7 +41,7 @@ public sealed class CodeCacheTests : IDisposable
         Assert.Equal(names, names.Distinct());
         string text = CacheFolder.Key(1).Text;
         Assert.Contains($"runtime {Environment.Version}\n", text, StringComparison.Ordinal);
-        Assert.Contains($"processor {Compiler.Processor.Description}\n", text, StringComparison.Ordinal);
+        Assert.Contains($"processor {OutLayer.Wasm.Compiler.Processor.Description}\n", text, StringComparison.Ordinal);
         Assert.Contains(typeof(Store).Module.ModuleVersionId.ToString("N"), text, StringComparison.Ordinal);
         Assert.Contains(typeof(CodeCache).Module.ModuleVersionId.ToString("N"), text, StringComparison.Ordinal);
     }
