@@ -20,7 +20,7 @@ internal sealed record BodyScan(bool UsesMemory, bool Calls, bool Loops, IReadOn
         while (reader.MoveNext())
         {
             var op = reader.Opcode;
-            if (reader.Info.Immediate == Imm.MemArg)
+            if (reader.Info.Immediate is Imm.MemArg or Imm.MemArgLane)
             {
                 ulong end = reader.MemOffset + (1UL << reader.Info.NaturalAlignment);
                 ends[end] = ends.GetValueOrDefault(end) + weights.Peek();

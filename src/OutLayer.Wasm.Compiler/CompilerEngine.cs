@@ -16,7 +16,7 @@ public sealed class CompilerEngine(BoundsMode? bounds = null) : IEngine
         ? throw new PlatformNotSupportedException(why)
         : bounds ?? GuardPages.Default;
 
-    public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.ExtendedConst).Without(WasmFeature.Simd);
+    public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.RelaxedSimd, WasmFeature.ExtendedConst);
 
     public IModuleCode Load(ValidatedModule module, CostModel? costs)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.Intrinsics;
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
@@ -39,7 +40,7 @@ internal sealed partial class FunctionCompiler
     public Action<int, long>? OnAccess { get; init; }
 
     /// <summary>An upper estimate of the machine frame in bytes: every local and temporary in a slot of its own.</summary>
-    public int NativeFrame => 1_024 + 8 * (_localCount + _type.Parameters.Length) + _il.ILOffset;
+    public int NativeFrame => 1_024 + 8 * (_localCount + _type.Parameters.Length) + _vectorBytes + _il.ILOffset;
 
     private FunctionBody Body => _module.Bodies[_index - _module.ImportedFunctions];
 
@@ -91,6 +92,7 @@ internal sealed partial class FunctionCompiler
 
     private void AddLocal(ValType type, LocalBuilder? local)
     {
+        if (local is null) _vectorBytes += 8 * (type.Slots - 1);
         _localTypes.Add(type);
         _locals.Add(local);
     }
@@ -100,6 +102,9 @@ internal sealed partial class FunctionCompiler
 
     private int _localCount;
 
+    /// <summary>What vectors add to the estimate of the frame, as far as they are wider than a slot.</summary>
+    private int _vectorBytes;
+
     private LocalBuilder Declare(Type type)
     {
         if (++_localCount > MaxLocals)
@@ -107,6 +112,7 @@ internal sealed partial class FunctionCompiler
             throw new WasmFormatException(WasmFormatError.LimitExceeded,
                 $"too many locals, and heights of operands by type: more than the {MaxLocals} that can be compiled", $"code section, function {_index}", _offset);
         }
+        if (type == typeof(Vector128<byte>)) _vectorBytes += 8;
         return _il.DeclareLocal(type);
     }
 

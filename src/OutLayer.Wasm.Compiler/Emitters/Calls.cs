@@ -108,14 +108,16 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void LoadResults(FuncType type)
     {
-        for (int i = 0; i < type.Results.Length; i++)
+        int slot = 0;
+        foreach (var result in type.Results)
         {
             EmitStoreField(ResultsOffset);
             _il.Emit(OpCodes.Ldind_I);
-            EmitAdd(i * 8);
-            _il.EmitLoadSlot(type.Results[i]);
-            Push(type.Results[i]);
+            EmitAdd(slot * 8);
+            _il.EmitLoadSlot(result);
+            Push(result);
             SpillFrom(_stack.Count - 1);
+            slot += result.Slots;
         }
     }
 

@@ -217,11 +217,11 @@ internal sealed partial class FunctionCompiler
     {
         StoreGas();
         int count = _type.Results.Length, first = _stack.Count - count;
-        for (int i = 0; count > 1 && i < count; i++)
+        for (int i = 0, slot = 0; count > 1 && i < count; slot += _type.Results[i++].Slots)
         {
             EmitStoreField(ResultsOffset);
             _il.Emit(OpCodes.Ldind_I);
-            EmitAdd(i * 8);
+            EmitAdd(slot * 8);
             _il.Emit(OpCodes.Ldloc, Slot(first + i, _type.Results[i]));
             EmitStoreSlot(_type.Results[i]);
         }

@@ -27,6 +27,9 @@ internal sealed partial class FunctionCompiler
 
     private void Push(ValType type, bool maybeNaN = false) => _stack.Add(new Operand(type, OnStack: true, maybeNaN));
 
+    /// <summary>A vector; a lane where arithmetic on such lanes made it.</summary>
+    private void Push(ValType type, ValKind? nanLane) => _stack.Add(new Operand(type, OnStack: true, nanLane is not null, NaNLane: nanLane));
+
     private Operand Pop()
     {
         var top = _stack[^1];
@@ -79,16 +82,22 @@ internal sealed partial class FunctionCompiler
         for (int i = _stack.Count - 1; i >= first; i--)
         {
             if (!_stack[i].MaybeNaN) continue;
-            if (i == _stack.Count - 1 && _stack[i].OnStack) CanonicalizeTop(_stack[i].Type);
+            if (i == _stack.Count - 1 && _stack[i].OnStack) CanonicalizeTop(_stack[i]);
             else
             {
                 Spill();   // all of them: what is on the CLR's stack is always the top of ours, without gaps
                 _il.Emit(OpCodes.Ldloc, Slot(i, _stack[i].Type));
-                CanonicalizeTop(_stack[i].Type);
+                CanonicalizeTop(_stack[i]);
                 _il.Emit(OpCodes.Stloc, Slot(i, _stack[i].Type));
             }
             _stack[i] = _stack[i] with { MaybeNaN = false };
         }
+    }
+
+    private void CanonicalizeTop(Operand operand)
+    {
+        if (operand.NaNLane is { } lane) CanonicalizeLanes(lane);
+        else CanonicalizeTop(operand.Type);
     }
 
     /// <summary>x == x ? x : the canonical NaN, of the value on top of the CLR's stack.</summary>
