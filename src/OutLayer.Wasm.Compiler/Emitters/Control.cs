@@ -22,6 +22,7 @@ internal sealed partial class FunctionCompiler
         var type = blockType.Resolve(_module);
         Canonicalize(type.Parameters.Length);
         Spill();
+        SettleLocals();
         long header = Costs?.Operation ?? 0;
         _pending -= header;
         FlushGas();
@@ -44,11 +45,12 @@ internal sealed partial class FunctionCompiler
         var condition = PopToTemporary();
         Canonicalize(type.Parameters.Length);
         Spill();
-        FlushGas();
+        SettleLocals();
         var frame = new ControlFrame
         {
             Label = _il.DefineLabel(),
             Else = _il.DefineLabel(),
+            PendingAtElse = _pending,
             Height = _stack.Count - type.Parameters.Length,
             Type = type,
         };
@@ -67,18 +69,18 @@ internal sealed partial class FunctionCompiler
         _il.MarkLabel(frame.Else!.Value);
         frame.Else = null;
         Restart(frame, frame.Type.Parameters);
+        _pending = frame.PendingAtElse;
     }
 
     private void EmitEnd()
     {
         var frame = _frames[^1];
-        _frames.RemoveAt(_frames.Count - 1);
         if (!_unreachable) FallOut(frame);
+        _frames.RemoveAt(_frames.Count - 1);
         if (frame.Else is { } skipped)
         {
             // An if without else: its parameters are its results, already in the locals of the same heights.
-            _il.MarkLabel(skipped);
-            frame.IsTarget = true;
+            EmitSkippedPath(frame, skipped);
         }
         if (!frame.IsLoop && frame.IsTarget) _il.MarkLabel(frame.Label);
         if (!_unreachable || (!frame.IsLoop && frame.IsTarget)) Restart(frame, frame.Type.Results);
@@ -86,11 +88,21 @@ internal sealed partial class FunctionCompiler
         if (_frames.Count == 0 && !_unreachable) EmitReturnSequence();
     }
 
+    private void EmitSkippedPath(ControlFrame frame, Label skipped)
+    {
+        bool pays = _gas is not null && frame.PendingAtElse != 0;
+        if (pays && !_unreachable) _il.Emit(OpCodes.Br, frame.Label);
+        _il.MarkLabel(skipped);
+        if (pays) EmitTakeGas(frame.PendingAtElse);
+        frame.IsTarget = true;
+    }
+
     /// <summary>Leaves a construct at its end: results into their locals, gas paid.</summary>
     private void FallOut(ControlFrame frame)
     {
         Canonicalize(frame.Type.Results.Length);
         Spill();
+        if (!IsBody(frame)) SettleLocals();
         FlushGas();
         frame.IsTarget = true;
     }
@@ -99,10 +111,11 @@ internal sealed partial class FunctionCompiler
     private void Restart(ControlFrame frame, IReadOnlyList<ValType> types)
     {
         _stack.RemoveRange(frame.Height, _stack.Count - frame.Height);
-        foreach (var type in types) _stack.Add(new Operand(type, OnStack: false, MaybeNaN: false));
+        foreach (var type in types) _stack.Add(new Operand(type, OnStack: false, NaNLane: null));
         _unreachable = false;
         _pending = 0;
         _gasIsStored = false;
+        _body.Unsettled.Clear();
     }
 
     private void EmitBr(uint depth)
@@ -112,23 +125,30 @@ internal sealed partial class FunctionCompiler
         _unreachable = true;
     }
 
+    /// <summary>
+    /// The gas of the straight line is paid where the branch is taken; where not, the line goes on. A branch back is taken
+    /// nearly always, so its gas is paid before.
+    /// </summary>
     private void EmitBrIf(uint depth)
     {
         var condition = PopToTemporary();
-        PrepareBranch(depth);
+        SettleForBranch(depth);
         var frame = FrameAt(depth);
-        if (!NeedsMoves(frame))
+        if (frame.IsLoop) FlushGas();
+        _il.Emit(OpCodes.Ldloc, condition);
+        if (!NeedsMoves(frame) && (_gas is null || _pending == 0))
         {
             frame.IsTarget = true;
-            _il.Emit(OpCodes.Ldloc, condition);
             _il.Emit(OpCodes.Brtrue, frame.Label);
             return;
         }
         var stay = _il.DefineLabel();
-        _il.Emit(OpCodes.Ldloc, condition);
         _il.Emit(OpCodes.Brfalse, stay);
+        var (pending, isStored) = (_pending, _gasIsStored);
+        FlushGas();
         EmitJump(depth);
         _il.MarkLabel(stay);
+        (_pending, _gasIsStored) = (pending, isStored);
     }
 
     private void EmitBrTable(ref InstructionReader reader)
@@ -136,6 +156,7 @@ internal sealed partial class FunctionCompiler
         var index = PopToTemporary();
         int count = reader.Labels.Length - 1;
         PrepareBranch(reader.Labels[count]);
+        SettleLocals();
         var targets = new Label[count];
         var stubs = new Dictionary<uint, Label>();
         for (int i = 0; i < count; i++) targets[i] = TargetOf(reader.Labels[i], stubs);
@@ -162,10 +183,19 @@ internal sealed partial class FunctionCompiler
 
     private void PrepareBranch(uint depth)
     {
-        Canonicalize(FrameAt(depth).LabelTypes.Count);
-        Spill();
+        SettleForBranch(depth);
         FlushGas();
     }
+
+    private void SettleForBranch(uint depth)
+    {
+        Canonicalize(FrameAt(depth).LabelTypes.Count);
+        Spill();
+        if (!IsBody(FrameAt(depth))) SettleLocals();
+    }
+
+    /// <summary>True for the label of the whole body: behind it no local is read.</summary>
+    private bool IsBody(ControlFrame frame) => frame == _frames[_body.FramesBelow];
 
     private void EmitJump(uint depth)
     {
@@ -194,9 +224,14 @@ internal sealed partial class FunctionCompiler
 
     private void EmitReturn()
     {
-        Canonicalize(_type.Results.Length);
+        if (_body.FramesBelow > 0)
+        {
+            EmitBr((uint)(_frames.Count - 1 - _body.FramesBelow));
+            return;
+        }
+        Canonicalize(_body.Type.Results.Length);
         FlushGas();
-        if (_type.Results.Length == 1 && _stack[^1].OnStack)
+        if (_body.Type.Results.Length == 1 && _stack[^1].OnStack)
         {
             var result = PopToTemporary();
             Spill();
@@ -216,16 +251,16 @@ internal sealed partial class FunctionCompiler
     private void EmitReturnSequence()
     {
         StoreGas();
-        int count = _type.Results.Length, first = _stack.Count - count;
-        for (int i = 0, slot = 0; count > 1 && i < count; slot += _type.Results[i++].Slots)
+        int count = _body.Type.Results.Length, first = _stack.Count - count;
+        for (int i = 0, slot = 0; count > 1 && i < count; slot += _body.Type.Results[i++].Slots)
         {
             EmitStoreField(ResultsOffset);
             _il.Emit(OpCodes.Ldind_I);
             EmitAdd(slot * 8);
-            _il.Emit(OpCodes.Ldloc, Slot(first + i, _type.Results[i]));
-            EmitStoreSlot(_type.Results[i]);
+            _il.Emit(OpCodes.Ldloc, Slot(first + i, _body.Type.Results[i]));
+            EmitStoreSlot(_body.Type.Results[i]);
         }
-        if (count == 1) _il.Emit(OpCodes.Ldloc, Slot(first, _type.Results[0]));
+        if (count == 1) _il.Emit(OpCodes.Ldloc, Slot(first, _body.Type.Results[0]));
         _il.Emit(OpCodes.Ret);
     }
 

@@ -25,10 +25,9 @@ internal sealed partial class FunctionCompiler
         return locals[next] ??= Declare(type);
     }
 
-    private void Push(ValType type, bool maybeNaN = false) => _stack.Add(new Operand(type, OnStack: true, maybeNaN));
+    private void Push(ValType type, bool maybeNaN = false) => Push(type, maybeNaN ? type.Kind : null);
 
-    /// <summary>A vector; a lane where arithmetic on such lanes made it.</summary>
-    private void Push(ValType type, ValKind? nanLane) => _stack.Add(new Operand(type, OnStack: true, nanLane is not null, NaNLane: nanLane));
+    private void Push(ValType type, ValKind? nanLane) => _stack.Add(new Operand(type, OnStack: true, nanLane));
 
     private Operand Pop()
     {
@@ -82,37 +81,43 @@ internal sealed partial class FunctionCompiler
         for (int i = _stack.Count - 1; i >= first; i--)
         {
             if (!_stack[i].MaybeNaN) continue;
-            if (i == _stack.Count - 1 && _stack[i].OnStack) CanonicalizeTop(_stack[i]);
+            if (i == _stack.Count - 1 && _stack[i].OnStack) CanonicalizeTop(_stack[i].Type, _stack[i].NaNLane!.Value);
             else
             {
                 Spill();   // all of them: what is on the CLR's stack is always the top of ours, without gaps
                 _il.Emit(OpCodes.Ldloc, Slot(i, _stack[i].Type));
-                CanonicalizeTop(_stack[i]);
+                CanonicalizeTop(_stack[i].Type, _stack[i].NaNLane!.Value);
                 _il.Emit(OpCodes.Stloc, Slot(i, _stack[i].Type));
             }
-            _stack[i] = _stack[i] with { MaybeNaN = false };
+            _stack[i] = _stack[i] with { NaNLane = null };
         }
     }
 
-    private void CanonicalizeTop(Operand operand)
+    private void CanonicalizeTop(ValType type, ValKind lane)
     {
-        if (operand.NaNLane is { } lane) CanonicalizeLanes(lane);
-        else CanonicalizeTop(operand.Type);
+        if (type == ValType.V128) CanonicalizeLanes(lane);
+        else CanonicalizeTop(type);
     }
 
-    /// <summary>x == x ? x : the canonical NaN, of the value on top of the CLR's stack.</summary>
+    /// <summary>x if it is equal to itself, else the canonical NaN, of the value on top of the CLR's stack.</summary>
     private void CanonicalizeTop(ValType type)
     {
         var value = Temporary(ClrTypes.Of(type));
+        _il.Emit(OpCodes.Stloc, value);
+        EmitCanonicalLocal(type, () => _il.Emit(OpCodes.Ldloc, value), () => _il.Emit(OpCodes.Stloc, value));
+        _il.Emit(OpCodes.Ldloc, value);
+    }
+
+    /// <summary>"Not less, not unordered" of a value and itself: one jump on x64, where equality takes two.</summary>
+    private void EmitCanonicalLocal(ValType type, Action load, Action store)
+    {
         var done = _il.DefineLabel();
-        _il.Emit(OpCodes.Stloc, value);
-        _il.Emit(OpCodes.Ldloc, value);
-        _il.Emit(OpCodes.Ldloc, value);
-        _il.Emit(OpCodes.Beq, done);
+        load();
+        load();
+        _il.Emit(OpCodes.Bge, done);
         EmitCanonicalNaN(type);
-        _il.Emit(OpCodes.Stloc, value);
+        store();
         _il.MarkLabel(done);
-        _il.Emit(OpCodes.Ldloc, value);
     }
 
     /// <summary>The canonical NaN is quiet, so that folding it keeps its bits.</summary>

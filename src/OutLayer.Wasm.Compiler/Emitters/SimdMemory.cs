@@ -2,6 +2,7 @@ using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
 using OutLayer.Wasm.Compiler.Simd;
 using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.Compiler;
@@ -21,14 +22,25 @@ internal sealed partial class FunctionCompiler
 
     private void EmitVectorLoad(OpcodeInfo info, ulong offset)
     {
+        var whole = _compiler.Bounds == BoundsMode.Guard ? VectorLoads.Whole(info.Opcode) : null;
         Need(1);
         Pop();
-        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: true);
+        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: whole is null);
+        if (whole is not null) Call(whole);
+        else EmitLoadParts(info);
+        Push(ValType.V128);
+    }
+
+    private void EmitLoadParts(OpcodeInfo info)
+    {
         EmitUnaligned(info);
         switch (info.Opcode)
         {
             case Opcode.V128Load: _il.Emit(OpCodes.Ldobj, typeof(Vector128<byte>)); break;
-            case >= Opcode.V128Load8x8S and <= Opcode.V128Load32x2U: EmitLoadWiden(info.Opcode); break;
+            case >= Opcode.V128Load8x8S and <= Opcode.V128Load32x2U:
+                EmitLoadInto(OpCodes.Ldind_I8, nameof(Vector128.CreateScalarUnsafe), typeof(long));
+                Call(VectorInstructions.MethodOf(VectorLoads.Widening(info.Opcode)));
+                break;
             case Opcode.V128Load8Splat: EmitLoadInto(OpCodes.Ldind_U1, nameof(Vector128.Create), typeof(byte)); break;
             case Opcode.V128Load16Splat: EmitLoadInto(OpCodes.Ldind_U2, nameof(Vector128.Create), typeof(ushort)); break;
             case Opcode.V128Load32Splat: EmitLoadInto(OpCodes.Ldind_I4, nameof(Vector128.Create), typeof(int)); break;
@@ -37,7 +49,6 @@ internal sealed partial class FunctionCompiler
             case Opcode.V128Load64Zero: EmitLoadInto(OpCodes.Ldind_I8, nameof(Vector128.CreateScalar), typeof(long)); break;
             default: throw new NotSupportedException($"instruction {info.Mnemonic}");
         }
-        Push(ValType.V128);
     }
 
     private void EmitLoadInto(OpCode load, string create, Type lane)
@@ -46,28 +57,13 @@ internal sealed partial class FunctionCompiler
         Call(ClrTypes.Method(typeof(Vector128), create, lane));
     }
 
-    private void EmitLoadWiden(Opcode op)
-    {
-        EmitLoadInto(OpCodes.Ldind_I8, nameof(Vector128.CreateScalarUnsafe), typeof(long));
-        Call(VectorInstructions.MethodOf(op switch
-        {
-            Opcode.V128Load8x8S => Opcode.I16x8ExtendLowI8x16S,
-            Opcode.V128Load8x8U => Opcode.I16x8ExtendLowI8x16U,
-            Opcode.V128Load16x4S => Opcode.I32x4ExtendLowI16x8S,
-            Opcode.V128Load16x4U => Opcode.I32x4ExtendLowI16x8U,
-            Opcode.V128Load32x2S => Opcode.I64x2ExtendLowI32x4S,
-            _ => Opcode.I64x2ExtendLowI32x4U,
-        }));
-    }
-
-    /// <summary>Without vector instructions the JIT may write a vector in parts, so then the whole place is touched first.</summary>
     private void EmitVectorStore(OpcodeInfo info, ulong offset)
     {
         Canonicalize(1);
         var value = PopToTemporary();
         Need(1);
         Pop();
-        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: !Vector128.IsHardwareAccelerated);
+        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: false);
         _il.Emit(OpCodes.Ldloc, value);
         EmitUnaligned(info);
         _il.Emit(OpCodes.Stobj, typeof(Vector128<byte>));
