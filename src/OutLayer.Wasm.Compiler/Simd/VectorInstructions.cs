@@ -11,6 +11,7 @@ namespace OutLayer.Wasm.Compiler.Simd;
 /// <summary>
 /// The method that does what a vector instruction says: one of <see cref="Vector128"/> where one means exactly the same, which the
 /// JIT takes for an instruction even in unoptimised code; else the one of <see cref="VectorMath"/> with the instruction's name.
+/// Operators are named as such: their other names are calls, which the JIT has to inline first.
 /// </summary>
 internal static class VectorInstructions
 {
@@ -28,10 +29,11 @@ internal static class VectorInstructions
     /// <summary>True where the result of <see cref="MethodOf"/> is still to be complemented.</summary>
     public static bool IsComplement(Opcode op) => op is I8x16Ne or I16x8Ne or I32x4Ne or I64x2Ne or F32x4Ne or F64x2Ne;
 
-    /// <summary>The method of <see cref="Vector128"/> that takes so many vectors of that lane first, and then what is not a vector.</summary>
+    /// <summary>The method of <see cref="Vector128"/>, or the operator, that takes so many vectors of that lane first, and then what is not a vector.</summary>
     public static MethodInfo Vector128Method(string name, Type lane, int vectors, params Type[] others)
     {
         Type[] wanted = [.. Enumerable.Repeat(typeof(Vector128<>).MakeGenericType(lane), vectors), .. others];
+        if (name.StartsWith("op_", StringComparison.Ordinal)) return ClrTypes.Method(typeof(Vector128<>).MakeGenericType(lane), name, wanted);
         return Vector128Methods[name].Select(method => Bind(method, lane)).FirstOrDefault(method => ParametersOf(method).SequenceEqual(wanted))
             ?? throw new MissingMethodException(nameof(Vector128), $"{name} of {lane.Name}");
     }
@@ -56,11 +58,11 @@ internal static class VectorInstructions
     [
         .. Row(nameof(Vector128.Create), Unsigned, I8x16Splat, I16x8Splat, I32x4Splat, I64x2Splat),
         .. Row(nameof(Vector128.Create), Floats, F32x4Splat, F64x2Splat),
-        .. Row(nameof(Vector128.OnesComplement), Unsigned, V128Not),
-        .. Row(nameof(Vector128.BitwiseAnd), Unsigned, V128And),
+        .. Row("op_OnesComplement", Unsigned, V128Not),
+        .. Row("op_BitwiseAnd", Unsigned, V128And),
         .. Row(nameof(Vector128.AndNot), Unsigned, V128Andnot),
-        .. Row(nameof(Vector128.BitwiseOr), Unsigned, V128Or),
-        .. Row(nameof(Vector128.Xor), Unsigned, V128Xor),
+        .. Row("op_BitwiseOr", Unsigned, V128Or),
+        .. Row("op_ExclusiveOr", Unsigned, V128Xor),
         .. Row(nameof(Vector128.ExtractMostSignificantBits), Unsigned, I8x16Bitmask, I16x8Bitmask, I32x4Bitmask, I64x2Bitmask),
     ];
 
@@ -87,10 +89,10 @@ internal static class VectorInstructions
     private static IEnumerable<(Opcode, string, Type)> Integers() =>
     [
         .. Row(nameof(Vector128.Abs), Signed, I8x16Abs, I16x8Abs, I32x4Abs, I64x2Abs),
-        .. Row(nameof(Vector128.Negate), Signed, I8x16Neg, I16x8Neg, I32x4Neg, I64x2Neg),
-        .. Row(nameof(Vector128.Add), Signed, I8x16Add, I16x8Add, I32x4Add, I64x2Add),
-        .. Row(nameof(Vector128.Subtract), Signed, I8x16Sub, I16x8Sub, I32x4Sub, I64x2Sub),
-        .. Row(nameof(Vector128.Multiply), Signed[1..], I16x8Mul, I32x4Mul, I64x2Mul),
+        .. Row("op_UnaryNegation", Signed, I8x16Neg, I16x8Neg, I32x4Neg, I64x2Neg),
+        .. Row("op_Addition", Signed, I8x16Add, I16x8Add, I32x4Add, I64x2Add),
+        .. Row("op_Subtraction", Signed, I8x16Sub, I16x8Sub, I32x4Sub, I64x2Sub),
+        .. Row("op_Multiply", Signed[1..], I16x8Mul, I32x4Mul, I64x2Mul),
         .. Row(nameof(Vector128.AddSaturate), Signed, I8x16AddSatS, I16x8AddSatS),
         .. Row(nameof(Vector128.AddSaturate), Unsigned, I8x16AddSatU, I16x8AddSatU),
         .. Row(nameof(Vector128.SubtractSaturate), Signed, I8x16SubSatS, I16x8SubSatS),
@@ -99,9 +101,9 @@ internal static class VectorInstructions
         .. Row(nameof(Vector128.Min), Unsigned, I8x16MinU, I16x8MinU, I32x4MinU),
         .. Row(nameof(Vector128.Max), Signed, I8x16MaxS, I16x8MaxS, I32x4MaxS),
         .. Row(nameof(Vector128.Max), Unsigned, I8x16MaxU, I16x8MaxU, I32x4MaxU),
-        .. Row(nameof(Vector128.ShiftLeft), Unsigned, I8x16Shl, I16x8Shl, I32x4Shl, I64x2Shl),
-        .. Row(nameof(Vector128.ShiftRightLogical), Unsigned, I8x16ShrU, I16x8ShrU, I32x4ShrU, I64x2ShrU),
-        .. Row(nameof(Vector128.ShiftRightArithmetic), Signed[1..], I16x8ShrS, I32x4ShrS),
+        .. Row("op_LeftShift", Unsigned, I8x16Shl, I16x8Shl, I32x4Shl, I64x2Shl),
+        .. Row("op_RightShift", Unsigned, I8x16ShrU, I16x8ShrU, I32x4ShrU, I64x2ShrU),
+        .. Row("op_RightShift", Signed[1..], I16x8ShrS, I32x4ShrS),
     ];
 
     private static IEnumerable<(Opcode, string, Type)> Widenings() =>
@@ -116,12 +118,12 @@ internal static class VectorInstructions
     private static IEnumerable<(Opcode, string, Type)> FloatArithmetic() =>
     [
         .. Row(nameof(Vector128.Abs), Floats, F32x4Abs, F64x2Abs),
-        .. Row(nameof(Vector128.Negate), Floats, F32x4Neg, F64x2Neg),
+        .. Row("op_UnaryNegation", Floats, F32x4Neg, F64x2Neg),
         .. Row(nameof(Vector128.Sqrt), Floats, F32x4Sqrt, F64x2Sqrt),
-        .. Row(nameof(Vector128.Add), Floats, F32x4Add, F64x2Add),
-        .. Row(nameof(Vector128.Subtract), Floats, F32x4Sub, F64x2Sub),
-        .. Row(nameof(Vector128.Multiply), Floats, F32x4Mul, F64x2Mul),
-        .. Row(nameof(Vector128.Divide), Floats, F32x4Div, F64x2Div),
+        .. Row("op_Addition", Floats, F32x4Add, F64x2Add),
+        .. Row("op_Subtraction", Floats, F32x4Sub, F64x2Sub),
+        .. Row("op_Multiply", Floats, F32x4Mul, F64x2Mul),
+        .. Row("op_Division", Floats, F32x4Div, F64x2Div),
         .. Row(nameof(Vector128.Ceiling), Floats, F32x4Ceil, F64x2Ceil),
         .. Row(nameof(Vector128.Floor), Floats, F32x4Floor, F64x2Floor),
         .. Row(nameof(Vector128.Truncate), Floats, F32x4Trunc, F64x2Trunc),

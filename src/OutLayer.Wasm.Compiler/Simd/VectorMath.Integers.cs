@@ -61,16 +61,16 @@ public static partial class VectorMath
     [MethodImpl(Inline)]
     public static V I8x16ShrS(V value, int count)
     {
-        var sign = Vector128.ShiftRightLogical(Vector128.Create((byte)0x80), count);
-        return (Vector128.ShiftRightLogical(value, count) ^ sign) - sign;
+        var sign = Vector128.Create((byte)0x80) >>> count;
+        return ((value >>> count) ^ sign) - sign;
     }
 
     [MethodImpl(Inline)]
     public static V I64x2ShrS(V value, int count)
     {
-        if (Avx512F.VL.IsSupported) return Vector128.ShiftRightArithmetic(value.AsInt64(), count).AsByte();
-        var sign = Vector128.ShiftRightLogical(Vector128.Create(1UL << 63), count);
-        return ((Vector128.ShiftRightLogical(value.AsUInt64(), count) ^ sign) - sign).AsByte();
+        if (Avx512F.VL.IsSupported) return (value.AsInt64() >> count).AsByte();
+        var sign = Vector128.Create(1UL << 63) >>> count;
+        return (((value.AsUInt64() >>> count) ^ sign) - sign).AsByte();
     }
 
     /// <summary>Signed lanes to unsigned ones, which NarrowWithSaturation takes for unsigned.</summary>
