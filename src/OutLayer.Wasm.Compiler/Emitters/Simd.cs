@@ -12,8 +12,8 @@ namespace OutLayer.Wasm.Compiler;
 /// </summary>
 internal sealed partial class FunctionCompiler
 {
-    /// <summary>Machine stack that an instruction may take where the JIT keeps every temporary: a helper has up to a dozen.</summary>
-    private const int VectorTemporaryBytes = 16 * 12;
+    /// <summary>Machine stack that an instruction may take where the JIT keeps its temporaries, of which it makes up to four.</summary>
+    private const int VectorTemporaryBytes = 16 * 4;
 
     private void EmitVector(OpcodeInfo info, ref InstructionReader reader)
     {
