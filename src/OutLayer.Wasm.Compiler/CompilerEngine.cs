@@ -16,7 +16,8 @@ public sealed class CompilerEngine(BoundsMode? bounds = null) : IEngine
         ? throw new PlatformNotSupportedException(why)
         : bounds ?? GuardPages.Default;
 
-    public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.RelaxedSimd, WasmFeature.ExtendedConst);
+    public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.RelaxedSimd, WasmFeature.ExtendedConst,
+        WasmFeature.TailCall, WasmFeature.FunctionReferences, WasmFeature.Exceptions, WasmFeature.LegacyExceptions);
 
     public IModuleCode Load(ValidatedModule module, CostModel? costs)
     {

@@ -8,8 +8,11 @@ namespace OutLayer.Wasm.Runtime;
 /// <param name="payload">Its values, in slots as <see cref="HostCall.Slots"/>.</param>
 /// <param name="depth">Call depth left at the throw, in bytes.</param>
 /// <param name="uncaught">The trap that the call ends with if nobody catches it; says where it was thrown.</param>
-public sealed class GuestException(WasmTag tag, long[] payload, long depth, Trap uncaught) : Exception($"wasm exception: {uncaught}")
+public sealed class GuestException(WasmTag tag, long[] payload, long depth, Trap uncaught) : Exception
 {
+    /// <summary>Made where it is asked for: most are caught by the guest, and nobody reads what they say.</summary>
+    public override string Message => $"wasm exception: {uncaught}";
+
     public WasmTag Tag => tag;
 
     private readonly long[] _payload = payload.Length == tag.Type.ParameterSlots
@@ -24,4 +27,7 @@ public sealed class GuestException(WasmTag tag, long[] payload, long depth, Trap
 
     /// <summary>Its exnref in the store, 0 as long as it has none.</summary>
     internal nint Reference { get; set; }
+
+    /// <summary>The same exception in an object that was not thrown: the CLR adds each frame that is unwound to what is thrown.</summary>
+    internal GuestException Unthrown() => new(tag, payload, Depth, uncaught) { Reference = Reference };
 }

@@ -63,6 +63,29 @@ public sealed class VectorCallTests
     }
 
     [Fact]
+    public void Tail_calls_pass_vectors_without_end()
+    {
+        var builder = new ModuleBuilder();
+        int run = builder.Function("vi:v", Code.Of(Opcode.LocalGet, 1u, Opcode.I32Eqz, Opcode.If, (byte)0x40, Opcode.LocalGet, 0u, Opcode.Return, Opcode.End,
+            Opcode.LocalGet, 0u, Vectors.Splat(1u), Opcode.I32x4Add, Opcode.LocalGet, 1u, Opcode.I32Const, 1, Opcode.I32Sub, Opcode.ReturnCall, 0u));
+        using var guest = new Guest(builder.Export("run", ExternKind.Func, run));
+        Assert.Equal(Vectors.Value(200_000, 200_000, 200_000, 200_007), guest.Run(Vectors.Value(0, 0, 0, 7), WasmValue.I32(200_000)).Single());
+    }
+
+    [Fact]
+    public void An_exception_carries_vectors_among_other_values()
+    {
+        var builder = new ModuleBuilder();
+        int type = builder.Type("ivv:"), results = builder.Type(":ivv");
+        builder.Add(13, [0, .. Code.Leb((ulong)type)]);
+        int thrower = builder.Function("vv:", Code.Of(Opcode.I32Const, 5, Opcode.LocalGet, 1u, Opcode.LocalGet, 0u, Opcode.Throw, 0u));
+        int run = builder.Function("vv:ivv", Code.Of(Opcode.Block, results, Opcode.TryTable, (byte)0x40, (byte)1, (byte)0, 0u, 0u,
+            Opcode.LocalGet, 0u, Opcode.LocalGet, 1u, Opcode.Call, (uint)thrower, Opcode.End, Opcode.Unreachable, Opcode.End));
+        using var guest = new Guest(builder.Export("run", ExternKind.Func, run));
+        Assert.Equal([WasmValue.I32(5), B, A], guest.Run(A, B).Results);
+    }
+
+    [Fact]
     public void A_vector_counts_sixteen_bytes_of_frame()
     {
         using var without = Guest.Of(":", [], costs: CostModel.OneEach);

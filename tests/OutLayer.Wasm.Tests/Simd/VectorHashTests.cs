@@ -8,7 +8,7 @@ using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.Tests.Simd;
 
-/// <summary>What every vector instruction gives on many inputs, as one hash: the same on every processor.</summary>
+/// <summary>What every vector instruction gives on many inputs, as one hash: the same on every processor and every engine.</summary>
 public sealed class VectorHashTests
 {
     private const string Expected = "c1c6a72ae658fee16b72fecb1d9286d81a6b202690f65be064ac3c05d50b2924";
