@@ -95,7 +95,7 @@ internal sealed partial class FunctionCompiler
         foreach (var run in _body.Body.Locals)
             for (uint i = 0; i < run.Count; i++)
             {
-                var local = Declare(ClrTypes.Of(run.Type));
+                var local = Borrow(ClrTypes.Of(run.Type));
                 AddLocal(run.Type, local);
                 EmitZero(run.Type);
                 _il.Emit(OpCodes.Stloc, local);
