@@ -14,7 +14,7 @@ namespace OutLayer.Wasm.Compiler;
 public static class PrecompiledModule
 {
     /// <summary>Raised whenever the same module would get other IL, or blocks another layout.</summary>
-    public const int CompilerVersion = 2;
+    public const int CompilerVersion = 3;
 
     private const string KeyField = "Key";
 
