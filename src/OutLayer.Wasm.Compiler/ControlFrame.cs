@@ -13,6 +13,9 @@ internal sealed class ControlFrame
     /// <summary>Where an <c>if</c> goes when false, until its <c>else</c> or <c>end</c> is met.</summary>
     public System.Reflection.Emit.Label? Else { get; set; }
 
+    /// <summary>Gas that the straight line had cost at the <c>if</c>, to be paid on the other path too.</summary>
+    public long PendingAtElse { get; init; }
+
     /// <summary>True once something jumps to the label, so that code after <c>end</c> can be reached.</summary>
     public bool IsTarget { get; set; }
 

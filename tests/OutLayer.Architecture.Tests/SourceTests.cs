@@ -9,13 +9,17 @@ public partial class SourceTests
     private const int MaxBytes = 1 << 20;
 
     /// <summary>Longer than <see cref="MaxLines"/>, and why.</summary>
-    private static readonly Dictionary<string, string> LongFiles = [];
+    private static readonly Dictionary<string, string> LongFiles = new()
+    {
+        ["src/OutLayer.Wasm.Interpreter/Execution/Executor.Loop.cs"] = "the interpreter's dispatch loop: an arm per instruction, a line each",
+    };
 
     /// <summary>Folders for people: their files are in the namespace of the folder above.</summary>
     private static readonly string[] FlatFolders =
     [
         "src/OutLayer.Js/Contracts", "src/OutLayer.Near/Gas", "src/OutLayer.Near/Hosting", "src/OutLayer.Near/JavaScript",
-        "src/OutLayer.Near/Logic", "src/OutLayer.Near/Prices", "src/OutLayer.Wasm/Binary/Sections", "src/OutLayer.Wasm.Compiler/Emitters",
+        "src/OutLayer.Near/Logic", "src/OutLayer.Near/Prices", "src/OutLayer.Wasm/Binary/Sections",
+        "src/OutLayer.Wasm/Text/Printing", "src/OutLayer.Wasm/Text/Reading", "src/OutLayer.Wasm.Compiler/Emitters",
     ];
 
     private static readonly string[] RegistryHosts =

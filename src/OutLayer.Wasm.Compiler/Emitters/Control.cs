@@ -24,19 +24,12 @@ internal sealed partial class FunctionCompiler
         Canonicalize(type.Parameters.Length);
         Spill();
         SettleLocals();
-        long header = Costs?.Operation ?? 0;
-        _pending -= header;
         FlushGas();
         var frame = new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, IsLoop = true };
         _il.MarkLabel(frame.Label);
-        _pending = header;
         _gasIsStored = false;
-        EmitInterruptCheck();
-        if (_gas is not null)
-        {
-            FlushGas();
-            EmitGasCheck();
-        }
+        if (_gas is null) EmitInterruptCheck();
+        else EmitFloorCheck();
         Open(frame);
     }
 
@@ -47,11 +40,11 @@ internal sealed partial class FunctionCompiler
         Canonicalize(type.Parameters.Length);
         Spill();
         SettleLocals();
-        FlushGas();
         var frame = new ControlFrame
         {
             Label = _il.DefineLabel(),
             Else = _il.DefineLabel(),
+            PendingAtElse = _pending,
             Height = _stack.Count - type.Parameters.Length,
             Type = type,
         };
@@ -74,6 +67,7 @@ internal sealed partial class FunctionCompiler
         _il.MarkLabel(frame.Else!.Value);
         frame.Else = null;
         Restart(frame, frame.Type.Parameters);
+        _pending = frame.PendingAtElse;
     }
 
     private void EmitEnd()
@@ -92,13 +86,21 @@ internal sealed partial class FunctionCompiler
         if (frame.Else is { } skipped)
         {
             // An if without else: its parameters are its results, already in the locals of the same heights.
-            _il.MarkLabel(skipped);
-            frame.IsTarget = true;
+            EmitSkippedPath(frame, skipped);
         }
         if (!frame.IsLoop && frame.IsTarget) _il.MarkLabel(frame.Label);
         if (!_unreachable || (!frame.IsLoop && frame.IsTarget)) Restart(frame, frame.Type.Results);
         else _stack.RemoveRange(frame.Height, _stack.Count - frame.Height);
         if (_frames.Count == 0 && !_unreachable) EmitReturnSequence();
+    }
+
+    private void EmitSkippedPath(ControlFrame frame, Label skipped)
+    {
+        bool pays = _gas is not null && frame.PendingAtElse != 0;
+        if (pays && !_unreachable) _il.Emit(OpCodes.Br, frame.Label);
+        _il.MarkLabel(skipped);
+        if (pays) EmitTakeGas(frame.PendingAtElse);
+        frame.IsTarget = true;
     }
 
     /// <summary>Leaves a construct at its end: results into their locals, gas paid.</summary>
@@ -126,33 +128,59 @@ internal sealed partial class FunctionCompiler
 
     private void EmitBr(uint depth)
     {
-        PrepareBranch(depth);
-        EmitJump(depth);
+        var frame = FrameAt(depth);
+        SettleForBranch(depth);
+        if (frame.IsLoop) PayLoop();
+        else FlushGas();
+        EmitValuesAndJump(frame);
         _unreachable = true;
     }
 
+    /// <summary>
+    /// The gas of the straight line is paid where the branch is taken; where not, the line goes on. A branch back is taken
+    /// nearly always, so its gas is paid before.
+    /// </summary>
     private void EmitBrIf(uint depth)
     {
         var condition = PopToTemporary();
-        PrepareBranch(depth);
+        SettleForBranch(depth);
         EmitJumpIf(condition, isNot: false, depth);
     }
 
-    /// <summary>Branches where the local is not 0, or where it is.</summary>
+    /// <summary>
+    /// Branches where the local is not 0, or where it is. The gas of the straight line is paid where the branch is taken; where not,
+    /// the line goes on. A branch back is taken nearly always, so its gas is paid before.
+    /// </summary>
     private void EmitJumpIf(LocalBuilder condition, bool isNot, uint depth)
     {
         var frame = FrameAt(depth);
+        if (frame.IsLoop) PayLoop();
         _il.Emit(OpCodes.Ldloc, condition);
-        if (!NeedsStub(frame))
+        if (!NeedsStub(frame) && (_gas is null || _pending == 0))
         {
             frame.IsTarget = true;
             _il.Emit(isNot ? OpCodes.Brfalse : OpCodes.Brtrue, frame.Label);
-            return;
         }
-        var stay = _il.DefineLabel();
-        _il.Emit(isNot ? OpCodes.Brtrue : OpCodes.Brfalse, stay);
-        EmitJump(depth);
-        _il.MarkLabel(stay);
+        else
+        {
+            var stay = _il.DefineLabel();
+            _il.Emit(isNot ? OpCodes.Brtrue : OpCodes.Brfalse, stay);
+            var (pending, isStored) = (_pending, _gasIsStored);
+            FlushGas();
+            EmitValuesAndJump(frame);
+            _il.MarkLabel(stay);
+            (_pending, _gasIsStored) = (pending, isStored);
+        }
+        if (frame.IsLoop) _pending -= LoopPrice;
+    }
+
+    private long LoopPrice => Costs?.Operation ?? 0;
+
+    /// <summary>Pays what the straight line costs and the next iteration's loop instruction.</summary>
+    private void PayLoop()
+    {
+        _pending += LoopPrice;
+        FlushGas();
     }
 
     private void EmitBrTable(ref InstructionReader reader)
@@ -180,17 +208,22 @@ internal sealed partial class FunctionCompiler
     {
         var frame = FrameAt(depth);
         frame.IsTarget = true;
-        if (!NeedsStub(frame)) return frame.Label;
+        if (!NeedsStub(frame) && !(frame.IsLoop && _gas is not null)) return frame.Label;
         if (!stubs.TryGetValue(depth, out var stub)) stubs[depth] = stub = _il.DefineLabel();
         return stub;
     }
 
     private void PrepareBranch(uint depth)
     {
+        SettleForBranch(depth);
+        FlushGas();
+    }
+
+    private void SettleForBranch(uint depth)
+    {
         Canonicalize(FrameAt(depth).LabelTypes.Count);
         Spill();
         if (!IsBody(FrameAt(depth))) SettleLocals();
-        FlushGas();
     }
 
     /// <summary>True for the label of the whole body: behind it no local is read.</summary>
@@ -199,6 +232,12 @@ internal sealed partial class FunctionCompiler
     private void EmitJump(uint depth)
     {
         var frame = FrameAt(depth);
+        if (frame.IsLoop && _gas is not null) EmitTakeGas(LoopPrice);
+        EmitValuesAndJump(frame);
+    }
+
+    private void EmitValuesAndJump(ControlFrame frame)
+    {
         frame.IsTarget = true;
         MoveValues(frame);
         EmitInnermost(frame);

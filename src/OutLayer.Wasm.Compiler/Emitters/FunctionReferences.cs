@@ -38,7 +38,7 @@ internal sealed partial class FunctionCompiler
     {
         var type = _stack[^1].Type;
         var reference = PopToTemporary();
-        PrepareBranch(depth);
+        SettleForBranch(depth);
         EmitJumpIf(reference, isNot: true, depth);
         _il.Emit(OpCodes.Ldloc, reference);
         Push(type);
@@ -47,7 +47,7 @@ internal sealed partial class FunctionCompiler
     /// <summary>br_on_non_null: the branch takes the reference along as its last value; else it was null and is gone.</summary>
     private void EmitBrOnNonNull(uint depth)
     {
-        PrepareBranch(depth);
+        SettleForBranch(depth);
         EmitJumpIf(Slot(_stack.Count - 1, _stack[^1].Type), isNot: false, depth);
         PopMany(1);
     }

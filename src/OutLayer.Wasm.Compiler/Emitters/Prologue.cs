@@ -55,8 +55,8 @@ internal sealed unsafe partial class FunctionCompiler
     private void EmitStackCheck()
     {
         long counted = CostModel.FrameBytes(_body.LocalBytes) * Store.NativeStackFactor;
-        if (EstimatedFrame <= counted) EmitInterruptCheck();
-        else EmitStackPointerCheck();
+        if (EstimatedFrame > counted) EmitStackPointerCheck();
+        else if (_gas is null) EmitInterruptCheck(); // with gas, the check of its floor sees it too
     }
 
     /// <summary>An upper estimate of the machine frame, from the body: its bytes become four times as many of IL, and a frame has less than one for each of those.</summary>

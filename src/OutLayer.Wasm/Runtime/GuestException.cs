@@ -28,9 +28,6 @@ public sealed class GuestException(WasmTag tag, long[] payload, long depth, Trap
     /// <summary>Its exnref in the store, 0 as long as it has none.</summary>
     internal nint Reference { get; set; }
 
-    /// <summary>Units of <see cref="StoreOptions.MaxExceptionReferences"/>: one, and one more for every 16 slots of values.</summary>
-    internal int Units => 1 + _payload.Length / 16;
-
-    /// <summary>The same exception as an object that was never thrown. A thrown one holds a stack trace, as long as the stack was deep.</summary>
-    internal GuestException Copy() => new(tag, _payload, Depth, uncaught) { Reference = Reference };
+    /// <summary>The same exception in an object that was not thrown: the CLR adds each frame that is unwound to what is thrown.</summary>
+    internal GuestException Unthrown() => new(tag, payload, Depth, uncaught) { Reference = Reference };
 }

@@ -109,6 +109,22 @@ public static unsafe partial class InstanceOperations
         function.Store.CallHost(function, function.Host!, depth, slots);
     }
 
+    /// <summary>Calls what a reference is to, whoever runs it: parameters from the slots, results into them.</summary>
+    public static void Call(FuncRef* target, long* slots, long depth)
+    {
+        if (target->FunctionIndex < 0) CallHost(target->Instance, slots, depth);
+        else Call(target->Instance, target->FunctionIndex, slots, depth);
+    }
+
+    /// <summary>Calls a defined function of an instance through the instance's own code.</summary>
+    public static void Call(InstanceBlock* block, int function, long* slots, long depth) => Of(block).Invoke(function, slots, depth);
+
+    /// <summary>The store of an instance.</summary>
+    public static Store StoreOf(InstanceBlock* block) => Of(block).Store;
+
+    /// <summary>The code that an instance was made with.</summary>
+    public static IModuleCode CodeOf(InstanceBlock* block) => Of(block).Code;
+
     /// <summary>Ends the run. <paramref name="gas"/> is what is left, exact at this instruction.</summary>
     /// <param name="block">The instance whose code traps.</param>
     /// <param name="gas">Gas left, the trapping instruction paid.</param>
@@ -123,6 +139,11 @@ public static unsafe partial class InstanceOperations
         var instance = Of(block);
         throw new TrapException(new Trap(outOfGas ? TrapCode.OutOfGas : (TrapCode)code, function, instance.Module.NameOf(function), offset));
     }
+
+    /// <summary>Gas is below its floor: it is used up, or the run is interrupted.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void GasBelowFloor(InstanceBlock* block, long gas, int function, int offset) =>
+        Trap(block, gas, (int)TrapCode.DeadlineExceeded, function, offset);
 
     /// <summary>The check at entry failed: an interrupt, or the machine's stack really ends here, which is the host's trouble.</summary>
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]

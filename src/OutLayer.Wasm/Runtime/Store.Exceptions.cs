@@ -7,10 +7,12 @@ namespace OutLayer.Wasm.Runtime;
 // kept too long is refused and not taken for another.
 public sealed unsafe partial class Store
 {
+    private const int SlotsOfWeight = 8;
+
     private readonly List<WasmTag> _tags = [];
     private readonly List<GuestException> _exceptions = [];
     private nint _forgottenExceptions;
-    private int _exceptionUnits;
+    private int _exceptionsWeight;
     private bool _keepsExceptions;
 
     /// <summary>A tag of the host, for imports.</summary>
@@ -32,21 +34,29 @@ public sealed unsafe partial class Store
     /// <exception cref="TrapException">The store holds <see cref="StoreOptions.MaxExceptionReferences"/> already.</exception>
     public nint AddException(GuestException exception)
     {
-        ArgumentNullException.ThrowIfNull(exception);
-        if (exception.Tag.Store != this) throw new ArgumentException("the exception belongs to another store", nameof(exception));
-        if (exception.Reference > _forgottenExceptions) return exception.Reference;
-        if (exception.Units > Options.MaxExceptionReferences - _exceptionUnits) TrapException.Throw(TrapCode.ExceptionLimit);
-        _exceptionUnits += exception.Units;
-        exception.Reference = _forgottenExceptions + _exceptions.Count + 1;
-        _exceptions.Add(exception.Copy());
-        return exception.Reference;
+        if (!TryAddException(exception, out nint reference)) TrapException.Throw(TrapCode.ExceptionLimit);
+        return reference;
     }
 
-    /// <summary>The exception that an exnref, which must not be null, refers to: an object of its own, to be thrown.</summary>
+    /// <summary>As <see cref="AddException"/>; false at the limit, for engines that trap with their own place.</summary>
+    public bool TryAddException(GuestException exception, out nint reference)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        if (exception.Tag.Store != this) throw new ArgumentException("the exception belongs to another store", nameof(exception));
+        reference = exception.Reference > _forgottenExceptions ? exception.Reference : 0;
+        int weight = 1 + exception.Payload.Length / SlotsOfWeight;
+        if (reference != 0 || weight > Options.MaxExceptionReferences - _exceptionsWeight) return reference != 0;
+        _exceptionsWeight += weight;
+        reference = exception.Reference = _forgottenExceptions + _exceptions.Count + 1;
+        _exceptions.Add(exception.Unthrown());
+        return true;
+    }
+
+    /// <summary>The exception that an exnref refers to, to be thrown; the reference must not be null.</summary>
     public GuestException GetException(nint reference)
     {
         nint index = reference - _forgottenExceptions - 1;
-        return index >= 0 && index < _exceptions.Count ? _exceptions[(int)index].Copy()
+        return index >= 0 && index < _exceptions.Count ? _exceptions[(int)index].Unthrown()
             : throw new ArgumentOutOfRangeException(nameof(reference), reference, "no such exception; references last until the outermost call ends");
     }
 
@@ -59,7 +69,7 @@ public sealed unsafe partial class Store
         if (_keepsExceptions || _exceptions.Count == 0) return;
         _forgottenExceptions += _exceptions.Count;
         _exceptions.Clear();
-        _exceptionUnits = 0;
+        _exceptionsWeight = 0;
     }
 
     /// <summary>Throws an exception from a host function into the guest that called it.</summary>
