@@ -35,7 +35,7 @@ public sealed record CostModel
     /// <summary>Gas that catching an exception adds: an operation per 8 bytes of counted depth between the frame that throws and the one that catches.</summary>
     public long UnwindPrice(long bytes) => UnwindPrice(bytes, Operation);
 
-    internal static long UnwindPrice(long bytes, long operation) => (bytes + 7) / 8 * operation;
+    internal static long UnwindPrice(long bytes, long operation) => (Math.Max(bytes, 0) + 7) / 8 * operation;
 
     /// <summary>Bytes of a frame without its operands, as depth is counted.</summary>
     public static long FrameBytes(long localBytes) => 64 + localBytes;

@@ -119,6 +119,9 @@ public static unsafe partial class InstanceOperations
     /// <summary>Calls a defined function of an instance through the instance's own code.</summary>
     public static void Call(InstanceBlock* block, int function, long* slots, long depth) => Of(block).Invoke(function, slots, depth);
 
+    /// <summary>The instance that a block is of.</summary>
+    public static Instance InstanceOf(InstanceBlock* block) => Of(block);
+
     /// <summary>The store of an instance.</summary>
     public static Store StoreOf(InstanceBlock* block) => Of(block).Store;
 
