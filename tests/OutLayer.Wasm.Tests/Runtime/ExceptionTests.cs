@@ -1,44 +1,15 @@
 using OutLayer.Testing;
-using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
+using static OutLayer.Wasm.Tests.Runtime.Throwing;
 
 namespace OutLayer.Wasm.Tests.Runtime;
 
-/// <summary>Who catches what, with which values, and what passes every handler.</summary>
+/// <summary>Who catches what, with which values.</summary>
 public sealed class ExceptionTests
 {
-    private const byte Void = 0x40, I32 = 0x7F;
-    private static readonly IEngine[] Engines = GuardPages.Unavailable is null
-        ? [new CompilerEngine(BoundsMode.Guard), new CompilerEngine(BoundsMode.Explicit)] : [new CompilerEngine(BoundsMode.Explicit)];
-
-    /// <summary>block: try_table (clause 0): body: end, end. The clause goes to the block.</summary>
-    private static byte[] Try(byte[] clause, byte[] body, byte type = Void) =>
-        Code.Of(Opcode.Block, type, Opcode.TryTable, type, 1u, clause, 0u, body, Opcode.End, Opcode.End);
-
-    private static byte[] Catch(int tag) => [0, (byte)tag];
-
-    private static readonly byte[] CatchAll = [2];
-
-    private static byte[] Throw(int tag) => Code.Of(Opcode.Throw, (uint)tag);
-
-    /// <summary>Function 0 throws tag 0, function 1 tag 1; both without values. "run" is last.</summary>
-    private static ModuleBuilder Module(string signature, byte[] code, string locals = "")
-    {
-        var builder = new ModuleBuilder().Tag(":").Tag(":");
-        builder.Function(":", Throw(0));
-        builder.Function(":", Throw(1));
-        return builder.Export("run", ExternKind.Func, builder.Function(signature, code, locals)).Memory(1, 4);
-    }
-
-    private static CallResult Run(ModuleBuilder builder, params ReadOnlySpan<WasmValue> arguments)
-    {
-        using var guest = new Guest(builder, costs: CostModel.OneEach);
-        return guest.Run(arguments);
-    }
-
     [Fact]
     public void Values_of_every_type_arrive_in_order()
     {
@@ -48,7 +19,7 @@ public sealed class ExceptionTests
         byte[] parameters = [.. Enumerable.Range(0, Types.Length).SelectMany(i => Code.Of(Opcode.LocalGet, (uint)i))];
         int thrower = builder.Function($"{Types}:", Code.Of(parameters, Opcode.Throw, 0u));
         int run = builder.Function($"{Types}:{Types}",
-            Code.Of(Opcode.Block, results, Opcode.I32Const, 99, Opcode.TryTable, Void, 1u, (byte)0, 0u, 0u, parameters, Opcode.Call, (uint)thrower, Opcode.End, Opcode.Unreachable, Opcode.End));
+            Code.Of(Opcode.Block, results, Opcode.I32Const, 99, Opcode.TryTable, Empty, 1u, (byte)0, 0u, 0u, parameters, Opcode.Call, (uint)thrower, Opcode.End, Opcode.Unreachable, Opcode.End));
         int legacy = builder.Function($"{Types}:{Types}", Code.Of(Opcode.Try, results, parameters, Opcode.Call, (uint)thrower, Opcode.Unreachable, Opcode.Catch, 0u, Opcode.End));
         WasmValue[] values = [WasmValue.I32(-1), WasmValue.I64(long.MinValue), new(ValType.F32, 0x7FA0_0001), new(ValType.F64, 0xFFF4_0000_0000_0001),
             new(ValType.FuncRef, 0), new(ValType.ExternRef, 77)];
@@ -72,7 +43,7 @@ public sealed class ExceptionTests
         foreach (byte[] branch in new[] { Code.Of(Opcode.Br, 2u), Code.Of(Opcode.I32Const, 1, Opcode.BrIf, 2u), Code.Of(Opcode.I32Const, 5, Opcode.BrTable, 1u, 0u, 2u) })
         {
             // try all { block { try tag 0 { branch out } } throw 0 } -> 4, and not into the inner handler, which gives 3
-            byte[] inner = Code.Of(Opcode.Block, Void, Opcode.Block, Void, Opcode.TryTable, Void, 1u, Catch(0), 0u, branch, Opcode.End, Opcode.Unreachable, Opcode.End,
+            byte[] inner = Code.Of(Opcode.Block, Empty, Opcode.Block, Empty, Opcode.TryTable, Empty, 1u, Catch(0), 0u, branch, Opcode.End, Opcode.Unreachable, Opcode.End,
                 Opcode.I32Const, 3, Opcode.Return, Opcode.End, Opcode.Call, 0u);
             Assert.Equal(4, Run(Module(":i", Code.Of(Try(CatchAll, inner), Opcode.I32Const, 4))).Single().AsI32());
         }
@@ -83,10 +54,10 @@ public sealed class ExceptionTests
     {
         byte[] clause = Catch(0);
         // n = 0: br with 10, 1: br_table with 20, 2: return 30, 3: falls out with 40, else: thrown and caught, 50
-        byte[] If(int n, params object[] body) => Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, n, Opcode.I32Eq, Opcode.If, Void, Code.Of(body), Opcode.End);
+        byte[] If(int n, params object[] body) => Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, n, Opcode.I32Eq, Opcode.If, Empty, Code.Of(body), Opcode.End);
         byte[] guarded = Code.Of(If(0, Opcode.I32Const, 9, Opcode.I32Const, 10, Opcode.Br, 3u), If(1, Opcode.I32Const, 9, Opcode.I32Const, 20, Opcode.LocalGet, 0u, Opcode.BrTable, 1u, 1u, 3u),
             If(2, Opcode.I32Const, 30, Opcode.Return), If(3, Opcode.I32Const, 40, Opcode.Br, 1u), Opcode.Call, 0u, Opcode.I32Const, 60);
-        byte[] code = Code.Of(Opcode.Block, I32, Opcode.Block, Void, Opcode.TryTable, I32, 1u, clause, 0u, guarded, Opcode.End, Opcode.Br, 1u, Opcode.End, Opcode.I32Const, 50, Opcode.End);
+        byte[] code = Code.Of(Opcode.Block, I32, Opcode.Block, Empty, Opcode.TryTable, I32, 1u, clause, 0u, guarded, Opcode.End, Opcode.Br, 1u, Opcode.End, Opcode.I32Const, 50, Opcode.End);
         int[] expected = [10, 20, 30, 40, 50];
         for (int n = 0; n < expected.Length; n++) Assert.Equal(expected[n], Run(Module("i:i", code), WasmValue.I32(n)).Single().AsI32());
     }
@@ -95,9 +66,9 @@ public sealed class ExceptionTests
     public void Handlers_work_again_in_each_round_of_a_loop()
     {
         // run(n): sum of rounds in which the throw was caught
-        byte[] round = Code.Of(Try(Catch(1), Code.Of(Try(Catch(0), Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, 1, Opcode.I32And, Opcode.If, Void, Opcode.Call, 1u, Opcode.End, Opcode.Call, 0u)),
+        byte[] round = Code.Of(Try(Catch(1), Code.Of(Try(Catch(0), Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, 1, Opcode.I32And, Opcode.If, Empty, Opcode.Call, 1u, Opcode.End, Opcode.Call, 0u)),
             Opcode.LocalGet, 1u, Opcode.I32Const, 1, Opcode.I32Add, Opcode.LocalSet, 1u)));
-        byte[] code = Code.Of(Opcode.Loop, Void, round, Opcode.LocalGet, 0u, Opcode.I32Const, 1, Opcode.I32Sub, Opcode.LocalTee, 0u, Opcode.BrIf, 0u, Opcode.End, Opcode.LocalGet, 1u);
+        byte[] code = Code.Of(Opcode.Loop, Empty, round, Opcode.LocalGet, 0u, Opcode.I32Const, 1, Opcode.I32Sub, Opcode.LocalTee, 0u, Opcode.BrIf, 0u, Opcode.End, Opcode.LocalGet, 1u);
         Assert.Equal(500, Run(Module("i:i", code, "i"), WasmValue.I32(1_000)).Single().AsI32());
     }
 
@@ -135,74 +106,9 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public void No_handler_takes_a_trap()
-    {
-        byte[][] traps = [Code.Of(Opcode.Unreachable), Code.Of(Opcode.I32Const, 1, Opcode.I32Const, 0, Opcode.I32DivS, Opcode.Drop),
-            Code.Of(Opcode.I32Const, -1, Opcode.I32Load, 2u, 0u, Opcode.Drop), Code.Of(Opcode.RefNull, (byte)0x69, Opcode.ThrowRef), Code.Of(Opcode.Call, 3u)];
-        TrapCode[] codes = [TrapCode.Unreachable, TrapCode.IntegerDivideByZero, TrapCode.MemoryOutOfBounds, TrapCode.NullReference, TrapCode.CallStackExhausted];
-        foreach (var engine in Engines)
-            for (int i = 0; i < traps.Length; i++)
-                foreach (byte[] guarded in new[] { Try(CatchAll, traps[i]), Code.Of(Opcode.Try, Void, traps[i], Opcode.CatchAll, Opcode.End) })
-                {
-                    var module = Module(":", guarded);
-                    module.Function(":", Code.Of(Opcode.Call, 3u, Opcode.Call, 3u));
-                    using var guest = new Guest(engine, module, costs: CostModel.OneEach);
-                    Assert.Equal(codes[i], guest.Run().Trap?.Code);
-                }
-    }
-
-    [Fact]
-    public void No_handler_takes_what_a_host_function_throws_of_its_own()
-    {
-        foreach (var mistake in new Exception[] { new InvalidOperationException("host"), new TrapException(Trap.AtHost(TrapCode.MemoryLimit)) })
-        {
-            var builder = new ModuleBuilder();
-            builder.Import("env", "f", ":");
-            builder.Function(":", Try(CatchAll, Code.Of(Opcode.Call, 0u)));
-            using var guest = new Guest(builder.Export("run", ExternKind.Func, 1), null, null, new HostFunction("env", "f", FuncType.Empty, _ => throw mistake));
-            if (mistake is TrapException) Assert.Equal(TrapCode.MemoryLimit, guest.Run().Trap?.Code);
-            else Assert.Same(mistake, Assert.Throws<InvalidOperationException>(() => guest.Run()));
-        }
-    }
-
-    [Fact]
-    public void A_host_function_throws_values_that_the_guest_catches()
-    {
-        var type = new FuncType([ValType.I32, ValType.I64], []);
-        using var store = new Store(Guest.Engine);
-        using var other = new Store(Guest.Engine);
-        WasmTag tag = store.CreateTag(type), foreign = other.CreateTag(type);
-        var throws = store.CreateFunction(new HostFunction("env", "f", FuncType.Empty, call => call.Store.Throw(tag, WasmValue.I32(3), WasmValue.I64(4))));
-        var builder = new ModuleBuilder().ImportTag("env", "t", "il:");
-        uint both = (uint)builder.Type(":il");
-        builder.Import("env", "f", ":");
-        builder.Function(":il", Code.Of(Opcode.Block, both, Opcode.TryTable, Void, 1u, Catch(0), 0u, Opcode.Call, 0u, Opcode.End, Opcode.Unreachable, Opcode.End));
-        var instance = store.Instantiate(Guest.Load(builder.Export("run", ExternKind.Func, 1)), new Imports().Add("env", "t", tag).Add("env", "f", throws));
-        Assert.Equal([WasmValue.I32(3), WasmValue.I64(4)], instance.Call("run").Results);
-        Assert.Throws<ArgumentException>(() => store.Throw(tag, WasmValue.I32(3)));
-        Assert.Throws<ArgumentException>(() => store.Throw(tag, WasmValue.I32(3), WasmValue.I32(4)));
-        Assert.Throws<ArgumentException>(() => store.Throw(foreign, WasmValue.I32(3), WasmValue.I64(4)));
-    }
-
-    [Fact]
-    public void An_exception_ends_at_the_call_that_the_host_made()
-    {
-        var builder = new ModuleBuilder().Tag(":");
-        builder.Import("env", "f", ":i");
-        builder.Function(":", Throw(0));
-        builder.Function(":i", Code.Of(Try(CatchAll, Code.Of(Opcode.Call, 0u, Opcode.Return)), Opcode.I32Const, -1));
-        Instance? instance = null;
-        using var guest = new Guest(builder.Export("inner", ExternKind.Func, 1).Export("run", ExternKind.Func, 2), null, CostModel.OneEach,
-            new HostFunction("env", "f", new FuncType([], [ValType.I32]), call => call.Return((int)instance!.Call("inner").Trap!.Code)));
-        instance = guest.Instance;
-        Assert.Equal((int)TrapCode.UncaughtException, guest.Run().Single().AsI32());
-        Assert.Contains("uncaught exception in inner", instance.Call("inner").Trap!.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void The_callee_of_a_tail_call_throws_past_the_try_that_the_call_stands_in()
     {
-        byte[] code = Try(CatchAll, Code.Of(Opcode.LocalGet, 0u, Opcode.If, Void, Opcode.ReturnCall, 0u, Opcode.End, Opcode.Call, 0u));
+        byte[] code = Try(CatchAll, Code.Of(Opcode.LocalGet, 0u, Opcode.If, Empty, Opcode.ReturnCall, 0u, Opcode.End, Opcode.Call, 0u));
         Assert.Equal(TrapCode.UncaughtException, Run(Module("i:", code), WasmValue.I32(1)).Trap?.Code);
         Assert.Null(Run(Module("i:", code), WasmValue.I32(0)).Trap);
     }
@@ -217,59 +123,16 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public void An_exception_reference_throws_the_same_again()
-    {
-        var builder = new ModuleBuilder().Tag("i:");
-        uint reference = (uint)builder.Type(":iX");
-        // catch_ref, throw_ref inside another try, catch by tag
-        byte[] first = Code.Of(Opcode.Block, reference, Opcode.TryTable, Void, 1u, (byte)1, 0u, 0u, Opcode.I32Const, 42, Opcode.Throw, 0u, Opcode.End, Opcode.Unreachable, Opcode.End);
-        builder.Function(":i", Code.Of(Opcode.Block, I32, Opcode.TryTable, Void, 1u, Catch(0), 0u, first, Opcode.ThrowRef, Opcode.End, Opcode.Unreachable, Opcode.End));
-        Assert.Equal(42, Run(builder.Export("run", ExternKind.Func, 0)).Single().AsI32());
-    }
-
-    [Fact]
-    public void The_limit_of_exception_references_ends_the_run_at_the_try()
-    {
-        byte[] caught = Code.Of(Opcode.Block, (byte)0x69, Opcode.TryTable, Void, 1u, (byte)3, 0u, Opcode.Call, 0u, Opcode.End, Opcode.Unreachable, Opcode.End, Opcode.Drop);
-        using var guest = new Guest(Module(":", Code.Of(Opcode.Loop, Void, caught, Opcode.Br, 0u, Opcode.End)), new StoreOptions { MaxExceptionReferences = 100 }, CostModel.OneEach);
-        var trap = guest.Run().Trap;
-        Assert.Equal((TrapCode.ExceptionLimit, 2), (trap?.Code, trap?.FunctionIndex));
-    }
-
-    [Fact]
-    public void Values_count_towards_the_limit_of_references_and_no_stack_trace_is_kept()
-    {
-        using var store = new Store(Guest.Engine, new StoreOptions { MaxExceptionReferences = 10 });
-        var wide = store.CreateTag(new FuncType([.. Enumerable.Repeat(ValType.I64, 160)], []));
-        var thrown = Assert.Throws<GuestException>(() => store.Throw(wide, [.. Enumerable.Repeat(WasmValue.I64(1), 160)]));
-        Assert.Equal(TrapCode.ExceptionLimit, Assert.Throws<TrapException>(() => store.AddException(thrown)).Trap.Code);
-        var narrow = Assert.Throws<GuestException>(() => store.Throw(store.CreateTag(FuncType.Empty)));
-        Assert.NotNull(narrow.StackTrace);
-        Assert.Null(store.GetException(store.AddException(narrow)).StackTrace);
-    }
-
-    [Fact]
-    public void A_frame_has_at_most_1000_clauses_to_search()
-    {
-        byte[] body = Code.Of(Opcode.Call, 0u);
-        for (int i = 0; i < 1_000; i++) body = Try(Catch(1), body);
-        Assert.Equal(TrapCode.UncaughtException, Run(Module(":", body)).Trap?.Code);
-        var refusal = Assert.Throws<WasmFormatException>(() => Run(Module(":", Try(Catch(1), body))));
-        Assert.Equal(WasmFormatError.LimitExceeded, refusal.Error);
-        Assert.Contains("1001 catch clauses around one instruction, the limit is 1000", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Clauses_that_can_never_be_taken_cost_nothing()
     {
         byte[] clauses = [.. Enumerable.Repeat<byte[]>([0, 1, 0], 5_000).SelectMany(clause => clause)];
-        byte[] code = Code.Of(Opcode.Block, Void, Opcode.TryTable, Void, 5_001u, clauses, (byte)2, 0u, Opcode.Call, 0u, Opcode.End, Opcode.Unreachable, Opcode.End);
+        byte[] code = Code.Of(Opcode.Block, Empty, Opcode.TryTable, Empty, 5_001u, clauses, (byte)2, 0u, Opcode.Call, 0u, Opcode.End, Opcode.Unreachable, Opcode.End);
         Assert.Null(Run(Module(":", code)).Trap);
     }
 
     [Fact]
     public void A_try_that_catches_nothing_is_a_block() =>
-        Assert.Equal(TrapCode.UncaughtException, Run(Module(":", Code.Of(Opcode.TryTable, Void, 0u, Opcode.Try, Void, Opcode.Call, 0u, Opcode.End, Opcode.End))).Trap?.Code);
+        Assert.Equal(TrapCode.UncaughtException, Run(Module(":", Code.Of(Opcode.TryTable, Empty, 0u, Opcode.Try, Empty, Opcode.Call, 0u, Opcode.End, Opcode.End))).Trap?.Code);
 
     [Fact]
     public void Code_ahead_of_time_catches_too()
