@@ -1,5 +1,4 @@
 using OutLayer.Testing;
-using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
@@ -7,7 +6,7 @@ using static OutLayer.Wasm.Tests.Runtime.Throwing;
 
 namespace OutLayer.Wasm.Tests.Runtime;
 
-/// <summary>Exception references and their limits, and the limit of clauses.</summary>
+/// <summary>Exception references and their limits.</summary>
 public sealed class ExceptionLimitTests
 {
     [Fact]
@@ -40,16 +39,5 @@ public sealed class ExceptionLimitTests
         var narrow = Assert.Throws<GuestException>(() => store.Throw(store.CreateTag(FuncType.Empty)));
         Assert.NotNull(narrow.StackTrace);
         Assert.Null(store.GetException(store.AddException(narrow)).StackTrace);
-    }
-
-    [Fact]
-    public void A_frame_has_at_most_1000_clauses_to_search()
-    {
-        byte[] body = Code.Of(Opcode.Call, 0u);
-        for (int i = 0; i < 1_000; i++) body = Try(Catch(1), body);
-        Assert.Equal(TrapCode.UncaughtException, Run(Module(":", body)).Trap?.Code);
-        var refusal = Assert.Throws<WasmFormatException>(() => Run(Module(":", Try(Catch(1), body))));
-        Assert.Equal(WasmFormatError.LimitExceeded, refusal.Error);
-        Assert.Contains("1001 catch clauses around one instruction, the limit is 1000", refusal.Message, StringComparison.Ordinal);
     }
 }

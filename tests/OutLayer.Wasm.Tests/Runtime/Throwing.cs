@@ -1,5 +1,4 @@
 using OutLayer.Testing;
-using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
@@ -10,8 +9,6 @@ namespace OutLayer.Wasm.Tests.Runtime;
 internal static class Throwing
 {
     public const byte Empty = 0x40, I32 = 0x7F;
-    public static readonly IEngine[] Engines = GuardPages.Unavailable is null
-        ? [new CompilerEngine(BoundsMode.Guard), new CompilerEngine(BoundsMode.Explicit)] : [new CompilerEngine(BoundsMode.Explicit)];
 
     /// <summary>block: try_table (clause 0): body: end, end. The clause goes to the block.</summary>
     public static byte[] Try(byte[] clause, byte[] body, byte type = Empty) =>

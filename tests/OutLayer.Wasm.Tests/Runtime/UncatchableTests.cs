@@ -15,7 +15,7 @@ public sealed class UncatchableTests
         byte[][] traps = [Code.Of(Opcode.Unreachable), Code.Of(Opcode.I32Const, 1, Opcode.I32Const, 0, Opcode.I32DivS, Opcode.Drop),
             Code.Of(Opcode.I32Const, -1, Opcode.I32Load, 2u, 0u, Opcode.Drop), Code.Of(Opcode.RefNull, (byte)0x69, Opcode.ThrowRef), Code.Of(Opcode.Call, 3u)];
         TrapCode[] codes = [TrapCode.Unreachable, TrapCode.IntegerDivideByZero, TrapCode.MemoryOutOfBounds, TrapCode.NullReference, TrapCode.CallStackExhausted];
-        foreach (var engine in Engines)
+        foreach (var engine in TestEngine.All)
             for (int i = 0; i < traps.Length; i++)
                 foreach (byte[] guarded in new[] { Try(CatchAll, traps[i]), Code.Of(Opcode.Try, Empty, traps[i], Opcode.CatchAll, Opcode.End) })
                 {
