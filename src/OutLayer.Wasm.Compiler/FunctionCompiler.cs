@@ -31,8 +31,8 @@ internal sealed partial class FunctionCompiler
         _inlineBudget = Inlining.BudgetOf(_body.Body.Length);
     }
 
-    /// <summary>Called with each access that relies on guard pages: its offset, and the gas not yet taken off.</summary>
-    public Action<int, long>? OnAccess { get; init; }
+    /// <summary>Called with each place that may trap: its offset, why, and the gas not yet taken off.</summary>
+    public Action<int, TrapCode, long>? OnTrapSite { get; init; }
 
     /// <summary>An upper estimate of the machine frame in bytes: every local and temporary in a slot of its own.</summary>
     public int NativeFrame => 1_024 + 8 * (_localCount + _signature.Parameters.Length) + _il.ILOffset;
@@ -48,6 +48,7 @@ internal sealed partial class FunctionCompiler
         if (_body.Scan.HasTries) OpenRegion();
         EmitBody();
         foreach (var emit in _outside) emit();
+        EmitTrapEnd();
     }
 
     private void EmitBody()
