@@ -48,7 +48,7 @@ internal sealed partial class FunctionCompiler
         if (_body.Scan.HasTries) OpenRegion();
         EmitBody();
         foreach (var emit in _outside) emit();
-        EmitTrapEnd();
+        EmitTrapEnd(_trap);
     }
 
     private void EmitBody()

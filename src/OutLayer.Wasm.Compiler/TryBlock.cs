@@ -4,9 +4,12 @@ using OutLayer.Wasm.Instructions;
 namespace OutLayer.Wasm.Compiler;
 
 /// <summary>A try_table, or a <c>try</c> of the legacy proposal, while it is compiled.</summary>
+/// <param name="offset">Of the instruction.</param>
 /// <param name="clauses">What it catches, in order; those that can never be taken are left out.</param>
-internal sealed class TryBlock(IEnumerable<CatchClause> clauses)
+internal sealed class TryBlock(int offset, IEnumerable<CatchClause> clauses)
 {
+    public int Offset => offset;
+
     /// <summary>Its number in the function, from 1; one that catches nothing has that of the try that it passes exceptions to, or 0.</summary>
     public int Number { get; set; }
 

@@ -16,7 +16,7 @@ internal sealed partial class FunctionCompiler
     private const int MaxOpenClauses = 1_000;
 
     private readonly List<TryBlock> _tries = [];
-    private bool _isGuarded;
+    private bool _isGuarded, _inRegion;
     private Label _again, _dispatch;
     private LocalBuilder _innermostLocal = null!, _clause = null!, _thrownTag = null!, _caught = null!;
 
@@ -25,7 +25,7 @@ internal sealed partial class FunctionCompiler
 
     private void OpenRegion()
     {
-        _isGuarded = true;
+        _isGuarded = _inRegion = true;
         (_again, _dispatch) = (_il.DefineLabel(), _il.DefineLabel());
         _innermostLocal = Declare(typeof(int));
         _clause = Declare(typeof(int));
@@ -57,6 +57,8 @@ internal sealed partial class FunctionCompiler
     {
         if (!_unreachable) _il.Emit(OpCodes.Leave, body.Label);
         EmitDispatch();
+        EmitTrapEnd(_trapInRegion);
+        _inRegion = false;
         _il.BeginExceptFilterBlock();
         EmitFilter();
         _il.BeginCatchBlock(null!);

@@ -55,7 +55,7 @@ internal sealed partial class FunctionCompiler
     }
 
     private void EmitTryTable(ref InstructionReader reader) =>
-        OpenTry(reader.BlockType, new TryBlock(reader.Catches.ToArray()) { Outer = _innermost });
+        OpenTry(reader.BlockType, new TryBlock(_offset, reader.Catches.ToArray()) { Outer = _innermost });
 
     /// <summary>Opens a block; one that catches something gets a number of its own.</summary>
     private void OpenTry(BlockType blockType, TryBlock block)
@@ -79,6 +79,7 @@ internal sealed partial class FunctionCompiler
         block.IsOpen = false;
         if (block.Clauses.Count == 0) return;
         if (!_unreachable) _il.Emit(OpCodes.Br, frame.Label);
+        _offset = block.Offset;
         for (int i = 0; i < block.Clauses.Count; i++)
         {
             Restart(frame, []);

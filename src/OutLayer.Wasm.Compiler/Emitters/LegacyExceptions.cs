@@ -15,7 +15,7 @@ internal sealed partial class FunctionCompiler
     private void EmitTry(BlockType blockType)
     {
         var (handlers, target) = _body.Scan.TryAt(_offset);
-        OpenTry(blockType, new TryBlock(handlers) { Outer = target is { } label ? FrameAt(label).InnermostInside : _innermost });
+        OpenTry(blockType, new TryBlock(_offset, handlers) { Outer = target is { } label ? FrameAt(label).InnermostInside : _innermost });
     }
 
     /// <param name="tag">Null for catch_all.</param>

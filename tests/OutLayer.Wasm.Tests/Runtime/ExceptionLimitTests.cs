@@ -26,7 +26,8 @@ public sealed class ExceptionLimitTests
         byte[] caught = Code.Of(Opcode.Block, (byte)0x69, Opcode.TryTable, Empty, 1u, (byte)3, 0u, Opcode.Call, 0u, Opcode.End, Opcode.Unreachable, Opcode.End, Opcode.Drop);
         using var guest = new Guest(Module(":", Code.Of(Opcode.Loop, Empty, caught, Opcode.Br, 0u, Opcode.End)), new StoreOptions { MaxExceptionReferences = 100 }, CostModel.OneEach);
         var trap = guest.Run().Trap;
-        Assert.Equal((TrapCode.ExceptionLimit, 2), (trap?.Code, trap?.FunctionIndex));
+        Assert.Equal((TrapCode.ExceptionLimit, 2), (trap!.Code, trap.FunctionIndex));
+        Assert.Equal((byte)Opcode.TryTable, guest.Instance.Module.Bytes.Span[trap.Offset]);
     }
 
     [Fact]
