@@ -67,9 +67,11 @@ internal sealed unsafe class ExceptionList(Instance instance, StateValues values
     {
         if (tag >= (uint)instance.Module.Tags.Length) reader.Fail($"tag {tag} of {instance.Module.Tags.Length}");
         long depth = reader.I64();
-        if (depth < 0 || depth > instance.Store.Options.MaxCallDepthBytes) reader.Fail($"an exception thrown at depth {depth}");
+        if (depth < -instance.Store.Options.MaxCallDepthBytes || depth > instance.Store.Options.MaxCallDepthBytes) reader.Fail($"an exception thrown at depth {depth}");
         uint function = reader.U32(), offset = reader.U32();
-        if (function >= (uint)instance.Module.FunctionTypes.Length || offset >= (uint)instance.Module.Bytes.Length) reader.Fail($"an exception thrown in function {function} at {offset}");
+        bool byHost = (function, offset) == (uint.MaxValue, uint.MaxValue);
+        if (!byHost && (function >= (uint)instance.Module.FunctionTypes.Length || offset >= (uint)instance.Module.Bytes.Length))
+            reader.Fail($"an exception thrown in function {function} at {offset}");
         var types = TypesOf((int)tag);
         long[] payload = new long[types.Sum(type => type.Slots)];
         fixed (long* start = payload)
@@ -81,7 +83,8 @@ internal sealed unsafe class ExceptionList(Instance instance, StateValues values
                 slot += type.Slots;
             }
         }
-        var uncaught = new Trap(TrapCode.UncaughtException, (int)function, instance.Module.NameOf((int)function), (int)offset);
+        var uncaught = byHost ? Trap.AtHost(TrapCode.UncaughtException)
+            : new Trap(TrapCode.UncaughtException, (int)function, instance.Module.NameOf((int)function), (int)offset);
         return new GuestException(instance.Store.GetTag(TagId((int)tag)), payload, depth, uncaught);
     }
 

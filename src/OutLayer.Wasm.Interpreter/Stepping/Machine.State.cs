@@ -112,7 +112,7 @@ public sealed unsafe partial class Machine
     {
         long gas = reader.I64();
         Steps = reader.I64();
-        if (Math.Abs(gas) > long.MaxValue / 2 || Steps < 0) reader.Fail($"gas {gas}, steps {Steps}");
+        if (gas is < long.MinValue / 2 or > long.MaxValue / 2 || Steps < 0) reader.Fail($"gas {gas}, steps {Steps}");
         (_instance.Store.Gas, _overdraft) = (Math.Max(gas, 0), Math.Max(-gas, 0));
         int count = reader.Count(8, "frames");
         if (count == 0) reader.Fail("no frames");

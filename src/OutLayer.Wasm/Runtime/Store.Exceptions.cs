@@ -77,6 +77,12 @@ public sealed unsafe partial class Store
         _exceptionsWeight = 0;
     }
 
+    /// <summary>At the end of an outermost call.</summary>
+    private void ForgetExceptions()
+    {
+        if (!_keepsExceptions && _exceptions.Count > 0) ForgetAllExceptions();
+    }
+
     /// <summary>Throws an exception from a host function into the guest that called it.</summary>
     /// <param name="tag">A tag of this store.</param>
     /// <param name="values">Its values, of exactly the tag's parameter types.</param>
@@ -89,11 +95,5 @@ public sealed unsafe partial class Store
         if (values.Length != types.Length) throw new ArgumentException($"a tag of {tag.Type} takes {types.Length} values, not {values.Length}", nameof(values));
         for (int i = 0; i < values.Length; i++) values[i].Check(types[i], $"value {i}", nameof(values));
         throw new GuestException(tag, Slots.ToArray(values, tag.Type.ParameterSlots), _depth, Trap.AtHost(TrapCode.UncaughtException));
-    }
-
-    /// <summary>At the end of an outermost call.</summary>
-    private void ForgetExceptions()
-    {
-        if (!_keepsExceptions && _exceptions.Count > 0) ForgetAllExceptions();
     }
 }
