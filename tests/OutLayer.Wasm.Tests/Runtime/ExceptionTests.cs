@@ -12,7 +12,7 @@ public sealed class ExceptionTests
     [Fact]
     public void Values_of_every_type_arrive_in_order()
     {
-        const string Types = "ilfdFE";
+        const string Types = "ilvfdFE";
         var builder = new ModuleBuilder().Tag($"{Types}:");
         uint results = (uint)builder.Type($":{Types}");
         byte[] parameters = [.. Enumerable.Range(0, Types.Length).SelectMany(i => Code.Of(Opcode.LocalGet, (uint)i))];
@@ -20,7 +20,7 @@ public sealed class ExceptionTests
         int run = builder.Function($"{Types}:{Types}",
             Code.Of(Opcode.Block, results, Opcode.I32Const, 99, Opcode.TryTable, Empty, 1u, (byte)0, 0u, 0u, parameters, Opcode.Call, (uint)thrower, Opcode.End, Opcode.Unreachable, Opcode.End));
         int legacy = builder.Function($"{Types}:{Types}", Code.Of(Opcode.Try, results, parameters, Opcode.Call, (uint)thrower, Opcode.Unreachable, Opcode.Catch, 0u, Opcode.End));
-        WasmValue[] values = [WasmValue.I32(-1), WasmValue.I64(long.MinValue), new(ValType.F32, 0x7FA0_0001), new(ValType.F64, 0xFFF4_0000_0000_0001),
+        WasmValue[] values = [WasmValue.I32(-1), WasmValue.I64(long.MinValue), WasmValue.V128(3, ulong.MaxValue), new(ValType.F32, 0x7FA0_0001), new(ValType.F64, 0xFFF4_0000_0000_0001),
             new(ValType.FuncRef, 0), new(ValType.ExternRef, 77)];
         using var guest = new Guest(builder.Export("run", ExternKind.Func, run).Export("legacy", ExternKind.Func, legacy));
         Assert.Equal(values, guest.Run(values).Results);

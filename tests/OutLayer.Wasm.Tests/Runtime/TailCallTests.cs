@@ -16,7 +16,7 @@ public sealed class TailCallTests
     // parameters of the second function after the counter: in registers, on the stack, of all types
     [Theory]
     [InlineData("", 10_000_000), InlineData("l", 10_000_000), InlineData("fd", 10_000_000), InlineData("iiiiiiiiiiii", 1_000_000)]
-    [InlineData("ddddddddddddddd", 1_000_000), InlineData("ildfFEildfFEildfFE", 1_000_000)]
+    [InlineData("ddddddddddddddd", 1_000_000), InlineData("ildfFEildfFEildfFE", 1_000_000), InlineData("v", 1_000_000), InlineData("vivivivivivivivivivi", 1_000_000)]
     public void A_mutual_recursion_of_other_parameters_runs_in_constant_stack(string parameters, int calls)
     {
         foreach (var costs in new[] { null, CostModel.OneEach })
@@ -43,6 +43,7 @@ public sealed class TailCallTests
         'l' => Code.Of(Opcode.I64Const, 0L),
         'f' => Code.Of(Opcode.F32Const, 0f),
         'd' => Code.Of(Opcode.F64Const, 0d),
+        'v' => Code.Of(Opcode.V128Const, new byte[16]),
         'F' => Code.Of(Opcode.RefNull, (byte)0x70),
         _ => Code.Of(Opcode.RefNull, (byte)0x6F),
     };
