@@ -46,9 +46,10 @@ internal sealed partial class FunctionCompiler
         DeclareLocals();
         EmitPrologue();
         _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _body.Type.Results) });
+        if (_body.Scan.HasTries) OpenRegion();
         EmitBody();
         foreach (var emit in _outside) emit();
-        EmitTrapEnd();
+        EmitTrapEnd(_trap);
     }
 
     private void EmitBody()
