@@ -1,3 +1,4 @@
+using OutLayer.Adversary.Tests.Fuzzing;
 using OutLayer.Testing;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Types;
@@ -26,12 +27,14 @@ internal sealed partial class BodyGenerator
     private readonly string _locals;
     private readonly uint _scratch;
     private readonly BodyWriter _writer;
+    private readonly bool _wide;
     private readonly List<string> _labels = [];
     private int _left = 400;
 
-    public BodyGenerator(Random random, ModuleBuilder builder, Signature[] functions, Signature self, string locals, BodyWriter writer)
+    /// <param name="wide">For engines that agree on the bits of NaNs: NaNs are not hidden, and there is more of everything at the edges.</param>
+    public BodyGenerator(Random random, ModuleBuilder builder, Signature[] functions, Signature self, string locals, BodyWriter writer, bool wide = false)
     {
-        (_random, _builder, _functions, _self, _writer) = (random, builder, functions, self, writer);
+        (_random, _builder, _functions, _self, _writer, _wide) = (random, builder, functions, self, writer, wide);
         (_locals, _scratch) = (self.Parameters + locals, (uint)self.Parameters.Length);
     }
 
@@ -42,7 +45,7 @@ internal sealed partial class BodyGenerator
         _labels.Add(_self.Results);
         BurnFuel();
         for (int i = _random.Next(2, 8); i > 0; i--) Statement(4);
-        Values(_self.Results, 4);
+        PushAll(_self.Results, 4);
         return _writer.ToArray();
     }
 
@@ -75,6 +78,7 @@ internal sealed partial class BodyGenerator
     /// <summary>A NaN on the stack becomes the canonical one, as its bits are about to be seen.</summary>
     private void HideNaN(char type)
     {
+        if (_wide) return;
         uint scratch = Scratch(type);
         Op(Opcode.LocalSet, scratch);
         Op(Opcode.LocalGet, scratch);
@@ -95,8 +99,10 @@ internal sealed partial class BodyGenerator
     {
         switch (type)
         {
-            case 'i': Op(Opcode.I32Const, (int)Integer(_random)); break;
-            case 'l': Op(Opcode.I64Const, Integer(_random)); break;
+            case 'i': Op(Opcode.I32Const, (int)(_wide ? Values.Integer(_random) : Integer(_random))); break;
+            case 'l': Op(Opcode.I64Const, _wide ? Values.Integer(_random) : Integer(_random)); break;
+            case 'f' when _wide: Op(Opcode.F32Const, BitConverter.UInt32BitsToSingle(Values.Bits32(_random))); break;
+            case 'd' when _wide: Op(Opcode.F64Const, BitConverter.UInt64BitsToDouble(Values.Bits64(_random))); break;
             default: Const(type, Float(_random)); break;
         }
     }

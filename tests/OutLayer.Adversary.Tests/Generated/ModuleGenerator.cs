@@ -52,12 +52,18 @@ internal static class ModuleGenerator
             builder.Function(functions[i].ToString(), body, locals[i]);
             builder.Export($"f{i}", ExternKind.Func, i);
         }
-        builder.Memory(1, 3).Table(TableSize, 16);
+        return AddState(builder, functions.Length).ToArray();
+    }
+
+    /// <summary>What the bodies refer to: a memory, a table with the functions from index 1, globals, segments.</summary>
+    public static ModuleBuilder AddState(ModuleBuilder builder, int functions, bool canGrow = true)
+    {
+        builder.Memory(1, canGrow ? 3u : 1).Table((uint)Math.Max(TableSize, functions + 2), 40);
         for (int i = 0; i < GlobalTypes.Length; i++) builder.Global(GlobalTypes[i], true, Initial(GlobalTypes[i], i)).Export($"g{i}", ExternKind.Global, i);
         builder.Export("memory", ExternKind.Memory, 0);
-        int[] all = [.. Enumerable.Range(0, functions.Length)];
+        int[] all = [.. Enumerable.Range(0, functions)];
         builder.Elements(1, all).Add(9, [1, 0, .. Code.Vector([.. all.Reverse().Select(index => Code.Leb((ulong)index))])]);
-        return builder.PassiveData([.. Enumerable.Range(1, 40).Select(i => (byte)i)]).Data(100, [.. "data of the module"u8]).ToArray();
+        return builder.PassiveData([.. Enumerable.Range(1, 40).Select(i => (byte)i)]).Data(100, [.. "data of the module"u8]);
     }
 
     private static byte[] Initial(char type, int index) => type switch
