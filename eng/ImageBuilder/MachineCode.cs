@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
@@ -14,10 +13,10 @@ internal static class MachineCode
     /// <summary>Writes the library; false where only IL could be made, which then compiles at first call.</summary>
     public static bool Write(byte[] wasm, CostModel costs, string library, string crossgen)
     {
-        var module = ModuleValidator.Validate(ModuleDecoder.Decode(wasm, WasmFeatures.Supported), WasmFeatures.Supported);
+        var module = ModuleValidator.Load(wasm, WasmFeatures.All);
         bool native = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64;
         string target = native ? Path.ChangeExtension(library, ".il.dll") : library;
-        using (var file = File.Create(target)) PrecompiledModule.Write(module, costs, Path.GetFileNameWithoutExtension(library), file);
+        using (var file = File.Create(target)) PrecompiledModule.Write(module, costs, BoundsMode.Explicit, Path.GetFileNameWithoutExtension(library), file);
         if (!native) return false;
         MakeExecutable(crossgen);
         Run(crossgen, target, library);

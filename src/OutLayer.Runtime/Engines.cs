@@ -18,6 +18,15 @@ public static class Engines
     /// <summary>NEAR's prices of instructions as the engine's cost model.</summary>
     public static CostModel NearCosts { get; } = CostsOf(RuntimeParameters.Latest.Engine);
 
+    /// <summary>Every engine that modules can be run by, without gas and with it.</summary>
+    public static IReadOnlyList<EngineTier> Tiers { get; } =
+    [
+        .. GuardPages.Unavailable is null ? TiersOf("guard", new CompilerEngine(BoundsMode.Guard)) : [],
+        .. TiersOf("explicit", new CompilerEngine(BoundsMode.Explicit)),
+    ];
+
+    private static EngineTier[] TiersOf(string name, IEngine engine) => [new(name, engine, null), new($"{name}+gas", engine, NearCosts)];
+
     private static CostModel CostsOf(EngineParameters parameters) => new()
     {
         Operation = (long)parameters.RegularOpCost,

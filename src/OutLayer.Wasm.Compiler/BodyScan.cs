@@ -8,7 +8,7 @@ internal readonly record struct BodyScan(bool UsesMemory, bool Calls, bool Loops
     public static BodyScan Of(Module module, FunctionBody body)
     {
         bool memory = false, calls = false, loops = false;
-        var reader = new InstructionReader(module.Bytes.Span, body.Start, body.Length, WasmFeatures.Supported, "code section");
+        var reader = new InstructionReader(module.Bytes.Span, body.Start, body.Length, WasmFeatures.All, "code section");
         while (reader.MoveNext())
         {
             var op = reader.Opcode;

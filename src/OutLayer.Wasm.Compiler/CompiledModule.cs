@@ -4,7 +4,7 @@ using OutLayer.Wasm.Runtime;
 namespace OutLayer.Wasm.Compiler;
 
 /// <summary>Compiled code of a module, whether just emitted or loaded from a file. The JIT compiles each function at its first call.</summary>
-internal sealed unsafe class CompiledModule : IModuleCode
+internal unsafe class CompiledModule : IModuleCode
 {
     private readonly Module _module;
     private readonly Type _class;
@@ -23,7 +23,15 @@ internal sealed unsafe class CompiledModule : IModuleCode
         MaxNativeFrame = (int)@class.GetField(nameof(MaxNativeFrame))!.GetRawConstantValue()!;
     }
 
+    /// <summary>Code for the given bounds mode.</summary>
+    public static CompiledModule Of(Module module, CostModel? costs, BoundsMode bounds, Type @class) =>
+        bounds == BoundsMode.Guard ? new GuardedModule(module, costs, @class) : new CompiledModule(module, @class);
+
+    public Module Module => _module;
+
     public int MaxNativeFrame { get; }
+
+    public bool Owns(MethodBase method) => method.DeclaringType == _class;
 
     public nint EntryPoint(int functionIndex)
     {

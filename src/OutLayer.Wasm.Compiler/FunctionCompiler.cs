@@ -14,7 +14,7 @@ namespace OutLayer.Wasm.Compiler;
 /// </summary>
 internal sealed partial class FunctionCompiler
 {
-    private readonly ModuleCompiler _compiler;
+    private readonly IFunctionContext _compiler;
     private readonly Module _module;
     private readonly ILGenerator _il;
     private readonly int _index;
@@ -27,13 +27,16 @@ internal sealed partial class FunctionCompiler
     private readonly List<ControlFrame> _frames = [];
     private int _offset;
 
-    public FunctionCompiler(ModuleCompiler compiler, int index, ILGenerator il)
+    public FunctionCompiler(IFunctionContext compiler, int index, ILGenerator il)
     {
-        (_compiler, _module, _index, _il) = (compiler, compiler.Module.Module, index, il);
+        (_compiler, _module, _index, _il) = (compiler, compiler.Module, index, il);
         _type = _module.TypeOf(index);
-        _facts = compiler.Module.Facts[index - _module.ImportedFunctions];
+        _facts = compiler.FactsOf(index);
         _scan = BodyScan.Of(_module, Body);
     }
+
+    /// <summary>Called with each access that relies on guard pages: its offset, and the gas not yet taken off.</summary>
+    public Action<int, long>? OnAccess { get; init; }
 
     /// <summary>An upper estimate of the machine frame in bytes: every local and temporary in a slot of its own.</summary>
     public int NativeFrame => 1_024 + 8 * (_localCount + _type.Parameters.Length) + _il.ILOffset;
@@ -48,7 +51,7 @@ internal sealed partial class FunctionCompiler
         DeclareLocals();
         EmitPrologue();
         _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _type.Results) });
-        var reader = new InstructionReader(_module.Bytes.Span, Body.Start, Body.Length, WasmFeatures.Supported, "code section");
+        var reader = new InstructionReader(_module.Bytes.Span, Body.Start, Body.Length, WasmFeatures.All, "code section");
         int skipped = -1;
         while (_frames.Count > 0 && reader.MoveNext())
         {

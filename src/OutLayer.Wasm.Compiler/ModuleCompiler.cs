@@ -10,35 +10,39 @@ namespace OutLayer.Wasm.Compiler;
 /// Emits one static class for a module: a method per function, in order, and per function type a way in (host calls guest)
 /// and a way out (guest calls host). The same IL serves code made at run time and code stored ahead of time.
 /// </summary>
-internal sealed class ModuleCompiler
+internal sealed class ModuleCompiler : IFunctionContext
 {
     public const string ClassName = "WasmModule";
 
+    private readonly ValidatedModule _module;
     private readonly MethodBuilder[] _methods;
     private readonly TypeBuilder _class;
     private int _maxNativeFrame;
 
-    public ModuleCompiler(ValidatedModule module, CostModel? costs, ModuleBuilder target)
+    public ModuleCompiler(ValidatedModule module, CostModel? costs, BoundsMode bounds, ModuleBuilder target)
     {
-        (Module, Costs) = (module, costs);
+        (_module, Costs, Bounds) = (module, costs, bounds);
         Layout = new InstanceLayout(module.Module);
         _class = target.DefineType(ClassName, TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
         _methods = new MethodBuilder[module.Module.Bodies.Length];
     }
 
-    public ValidatedModule Module { get; }
+    public Module Module => _module.Module;
     public CostModel? Costs { get; }
+    public BoundsMode Bounds { get; }
     public InstanceLayout Layout { get; }
 
     /// <summary>Recorded in the class, where code is stored.</summary>
     public string? Key { get; init; }
 
-    public MethodInfo MethodOf(int function) => _methods[function - Module.Module.ImportedFunctions];
+    public FunctionFacts FactsOf(int function) => _module.Facts[function - Module.ImportedFunctions];
+
+    public MethodInfo MethodOf(int function) => _methods[function - Module.ImportedFunctions];
 
     /// <summary>Emits everything; gives the class.</summary>
     public Type Compile()
     {
-        var module = Module.Module;
+        var module = Module;
         for (int i = 0; i < _methods.Length; i++) _methods[i] = Define(FunctionName(i), module.TypeOf(module.ImportedFunctions + i));
         for (int i = 0; i < _methods.Length; i++) CompileFunction(module.ImportedFunctions + i, _methods[i].GetILGenerator());
         for (int i = 0; i < module.Types.Length; i++) DefineTrampolines(i, module.Types[i]);

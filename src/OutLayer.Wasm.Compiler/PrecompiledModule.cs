@@ -14,39 +14,40 @@ namespace OutLayer.Wasm.Compiler;
 public static class PrecompiledModule
 {
     /// <summary>Raised whenever the same module would get other IL, or blocks another layout.</summary>
-    public const int CompilerVersion = 1;
+    public const int CompilerVersion = 2;
 
     private const string KeyField = "Key";
 
     /// <summary>Writes an IL assembly; crossgen2 may then add machine code to it.</summary>
-    public static void Write(ValidatedModule module, CostModel? costs, string assemblyName, Stream output)
+    public static void Write(ValidatedModule module, CostModel? costs, BoundsMode bounds, string assemblyName, Stream output)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(output);
+        module.RequireFeaturesOf(new CompilerEngine());
         var assembly = new PersistedAssemblyBuilder(new AssemblyName(assemblyName), typeof(object).Assembly);
         var target = assembly.DefineDynamicModule(assemblyName);
-        new ModuleCompiler(module, costs, target) { Key = KeyOf(module.Module, costs) }.Compile();
+        new ModuleCompiler(module, costs, bounds, target) { Key = KeyOf(module.Module, costs, bounds) }.Compile();
         assembly.Save(output);
     }
 
     /// <summary>Loads what <see cref="Write"/> wrote. It stays loaded as long as the process.</summary>
-    public static IModuleCode Load(string path, Module module, CostModel? costs)
+    public static IModuleCode Load(string path, Module module, CostModel? costs, BoundsMode bounds)
     {
         ArgumentNullException.ThrowIfNull(module);
         var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path));
         var code = assembly.GetType(ModuleCompiler.ClassName) ?? throw new BadImageFormatException($"{path} holds no compiled module");
-        string key = KeyOf(module, costs);
+        string key = KeyOf(module, costs, bounds);
         string found = (string?)code.GetField(KeyField)?.GetRawConstantValue() ?? "none";
         return found == key
-            ? new CompiledModule(module, code)
+            ? CompiledModule.Of(module, costs, bounds, code)
             : throw new BadImageFormatException($"{path} was compiled for {found}, not for {key}; build the guest images again");
     }
 
-    /// <summary>What the code depends on: module, prices, compiler.</summary>
-    public static string KeyOf(Module module, CostModel? costs)
+    /// <summary>What the code depends on: module, prices, bounds mode, compiler.</summary>
+    public static string KeyOf(Module module, CostModel? costs, BoundsMode bounds)
     {
         ArgumentNullException.ThrowIfNull(module);
         string prices = costs is null ? "free" : FormattableString.Invariant($"{costs.Operation}-{costs.BulkBase}-{costs.BulkUnit}");
-        return FormattableString.Invariant($"{Convert.ToHexStringLower(SHA256.HashData(module.Bytes.Span))}/{prices}/v{CompilerVersion}");
+        return FormattableString.Invariant($"{Convert.ToHexStringLower(SHA256.HashData(module.Bytes.Span))}/{prices}/{(bounds == BoundsMode.Guard ? "guard" : "explicit")}/v{CompilerVersion}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm;
@@ -11,6 +12,9 @@ public sealed class Module
     /// <summary>The module as given; function bodies and data are ranges of it.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
+    /// <summary>Features that the module's sections use; those of its functions are found by the validator.</summary>
+    internal WasmFeatures UsedFeatures { get; init; }
+
     public required ImmutableArray<FuncType> Types { get; init; }
     public required ImmutableArray<Import> Imports { get; init; }
 
@@ -19,6 +23,8 @@ public sealed class Module
     public required ImmutableArray<Table> Tables { get; init; }
     public required ImmutableArray<MemoryType> Memories { get; init; }
     public required ImmutableArray<Global> Globals { get; init; }
+    /// <summary>Type index of every tag, imported ones first.</summary>
+    public ImmutableArray<int> Tags { get; init; } = [];
     public required ImmutableArray<Export> Exports { get; init; }
     public required ImmutableArray<ElementSegment> Elements { get; init; }
     public required ImmutableArray<DataSegment> Datas { get; init; }
@@ -31,6 +37,7 @@ public sealed class Module
     public int ImportedTables { get; init; }
     public int ImportedMemories { get; init; }
     public int ImportedGlobals { get; init; }
+    public int ImportedTags { get; init; }
 
     /// <summary>Names from the custom section "name", where it is there and well formed: function index to name.</summary>
     public IReadOnlyDictionary<int, string> FunctionNames { get; init; } = ImmutableDictionary<int, string>.Empty;
@@ -42,6 +49,21 @@ public sealed class Module
     {
         if (FunctionNames.TryGetValue(functionIndex, out var name)) return name;
         return (_exportNames ??= NameByExports()).TryGetValue(functionIndex, out var exported) ? exported : $"func[{functionIndex}]";
+    }
+
+    /// <summary>Index of the defined function whose instructions hold this offset of the module; -1 for none.</summary>
+    public int FunctionAt(int offset)
+    {
+        int low = 0, high = Bodies.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            var body = Bodies[middle];
+            if (offset < body.Start) high = middle - 1;
+            else if (offset >= body.Start + body.Length) low = middle + 1;
+            else return ImportedFunctions + middle;
+        }
+        return -1;
     }
 
     /// <summary>The first name that each function is exported by; made once, since a module may have 100,000 exports.</summary>

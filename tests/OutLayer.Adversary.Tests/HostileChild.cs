@@ -22,8 +22,9 @@ internal static class HostileChild
     {
         try
         {
-            var module = ModuleValidator.Load(wasm);
-            using var store = new Store(new CompilerEngine(), new StoreOptions { MaxCallDepthBytes = depthMiB << 20, Gas = 1_000_000_000 });
+            var engine = new CompilerEngine();
+            var module = ModuleValidator.Load(wasm, engine.Features);
+            using var store = new Store(engine, new StoreOptions { MaxCallDepthBytes = depthMiB << 20, Gas = 1_000_000_000 });
             var instance = store.Instantiate(module, new Imports(), metered ? CostModel.OneEach : null);
             var function = instance.GetFunction("run");
             var result = function.Call([.. function.Type.Parameters.Select(type => new WasmValue(type, 1))]);

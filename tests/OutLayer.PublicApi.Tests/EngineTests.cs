@@ -105,11 +105,11 @@ public class EngineTests
     public void A_module_from_anywhere_is_refused_with_its_place()
     {
         byte[] bytes = [.. "\0asm"u8, 1, 0, 0, 0, 1, 4, 1, 0x1F, 0, 0];
-        var refusal = Assert.Throws<WasmFormatException>(() => ModuleValidator.Load(bytes));
+        var refusal = Assert.Throws<WasmFormatException>(() => ModuleValidator.Load(bytes, Engines.Default.Features));
         Assert.Equal(WasmFormatError.Malformed, refusal.Error);
         Assert.Contains("type section", refusal.Message, StringComparison.Ordinal);
         byte[] large = Builder().ToArray();
-        Assert.Throws<WasmFormatException>(() => ModuleValidator.Load(large, ModuleLimits.Default with { Functions = 2 }));
+        Assert.Throws<WasmFormatException>(() => ModuleValidator.Load(large, Engines.Default.Features, ModuleLimits.Default with { Functions = 2 }));
     }
 
     private static HostFunction Twice { get; } = new("env", "twice", new FuncType([ValType.I32], [ValType.I32]), call =>
@@ -118,7 +118,7 @@ public class EngineTests
         call.Return(call.I32(0) * 2);
     });
 
-    private static ValidatedModule Build() => ModuleValidator.Load(Builder().ToArray());
+    private static ValidatedModule Build() => ModuleValidator.Load(Builder().ToArray(), Engines.Default.Features);
 
     private static ModuleBuilder Builder()
     {

@@ -7,15 +7,12 @@ namespace OutLayer.Wasm.Tests;
 /// <summary>Decoding and validating for tests.</summary>
 internal static class Refusal
 {
-    public static ValidatedModule Load(byte[] bytes, WasmFeatures? features = null, ModuleLimits? limits = null)
-    {
-        var set = features ?? WasmFeatures.Supported;
-        return ModuleValidator.Validate(ModuleDecoder.Decode(bytes, set, limits), set, limits);
-    }
+    public static ValidatedModule Load(byte[] bytes, WasmFeatures? features = null, ModuleLimits? limits = null) =>
+        ModuleValidator.Load(bytes, features ?? WasmFeatures.All, limits);
 
     /// <summary>The refusal of a module that must not load.</summary>
     public static WasmFormatException Of(byte[] bytes, WasmFeatures? features = null, ModuleLimits? limits = null) =>
         Assert.Throws<WasmFormatException>(() => Load(bytes, features, limits));
 
-    public static WasmFeatures Without(WasmFeature feature) => new(WasmFeatures.Supported.Bits & ~(1u << (int)feature));
+    public static WasmFeatures Without(WasmFeature feature) => WasmFeatures.All.Without(feature);
 }

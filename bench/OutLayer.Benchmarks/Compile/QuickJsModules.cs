@@ -24,10 +24,10 @@ public class QuickJsModules
     }
 
     [Benchmark]
-    public Module Decode() => ModuleDecoder.Decode(_wasm, WasmFeatures.Supported);
+    public Module Decode() => ModuleDecoder.Decode(_wasm, WasmFeatures.All);
 
     [Benchmark]
-    public ValidatedModule Validate() => ModuleValidator.Validate(_module, WasmFeatures.Supported);
+    public ValidatedModule Validate() => ModuleValidator.Validate(_module, WasmFeatures.All);
 
     [Benchmark(Description = "Emit IL, metered (machine code comes at first calls)")]
     public IModuleCode Emit() => Engines.Default.Load(_valid, Engines.NearCosts);

@@ -24,7 +24,7 @@ public class Kernels
     public void Setup()
     {
         _store = new Store(Engines.Default);
-        _instance = _store.Instantiate(ModuleValidator.Load(Build()), Imports.None, Metered ? Engines.NearCosts : null);
+        _instance = _store.Instantiate(ModuleValidator.Load(Build(), Engines.Default.Features), Imports.None, Metered ? Engines.NearCosts : null);
     }
 
     [GlobalCleanup]

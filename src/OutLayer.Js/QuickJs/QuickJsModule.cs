@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using OutLayer.Wasm;
-using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
@@ -17,7 +15,7 @@ public sealed record QuickJsModule(ValidatedModule Module, IModuleCode Code, str
     public static QuickJsModule Load(ReadOnlyMemory<byte> wasm, IEngine engine, CostModel? costs)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        var module = Validate(wasm);
+        var module = ModuleValidator.Load(wasm, engine.Features);
         return new QuickJsModule(module, engine.Load(module, costs), HashOf(wasm));
     }
 
@@ -25,12 +23,9 @@ public sealed record QuickJsModule(ValidatedModule Module, IModuleCode Code, str
     public static QuickJsModule Load(ReadOnlyMemory<byte> wasm, Func<ValidatedModule, IModuleCode> load)
     {
         ArgumentNullException.ThrowIfNull(load);
-        var module = Validate(wasm);
+        var module = ModuleValidator.Load(wasm, WasmFeatures.All);
         return new QuickJsModule(module, load(module), HashOf(wasm));
     }
-
-    private static ValidatedModule Validate(ReadOnlyMemory<byte> wasm) =>
-        ModuleValidator.Validate(ModuleDecoder.Decode(wasm, WasmFeatures.Supported), WasmFeatures.Supported);
 
     private static string HashOf(ReadOnlyMemory<byte> wasm) => Convert.ToHexStringLower(SHA256.HashData(wasm.Span));
 }

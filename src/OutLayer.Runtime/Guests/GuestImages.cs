@@ -2,6 +2,7 @@ using OutLayer.Js;
 using OutLayer.Js.Images;
 using OutLayer.Js.QuickJs;
 using OutLayer.Wasm.Compiler;
+using OutLayer.Wasm.Runtime;
 
 namespace OutLayer.Runtime.Guests;
 
@@ -23,7 +24,7 @@ public sealed class GuestImages
         try
         {
             var module = QuickJsModule.Load(File.ReadAllBytes(PathOf(WasmFile)),
-                valid => PrecompiledModule.Load(PathOf(CodeFile), valid.Module, Engines.NearCosts));
+                valid => PrecompiledModule.Load(PathOf(CodeFile), valid.Module, Engines.NearCosts, BoundsMode.Explicit));
             return (module, FrozenRealmImage.Load(File.ReadAllBytes(PathOf(RealmFile))));
         }
         catch (Exception damaged) when (damaged is IOException or BadImageFormatException or InvalidDataException)

@@ -28,6 +28,7 @@ internal sealed partial class FunctionCompiler
         var frame = new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, IsLoop = true };
         _il.MarkLabel(frame.Label);
         _pending = header;
+        _gasIsStored = false;
         EmitInterruptCheck();
         if (_gas is not null)
         {
@@ -101,6 +102,7 @@ internal sealed partial class FunctionCompiler
         foreach (var type in types) _stack.Add(new Operand(type, OnStack: false, MaybeNaN: false));
         _unreachable = false;
         _pending = 0;
+        _gasIsStored = false;
     }
 
     private void EmitBr(uint depth)

@@ -18,6 +18,9 @@ internal sealed partial class FunctionCompiler
     private LocalBuilder? _gas;
     private long _pending;
 
+    /// <summary>True if the store's block holds what the local does.</summary>
+    private bool _gasIsStored;
+
     private CostModel? Costs => _compiler.Costs;
 
     private void Charge(OpcodeInfo instruction)
@@ -32,11 +35,13 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Ldloc, _store);
         _il.Emit(OpCodes.Ldind_I8);
         _il.Emit(OpCodes.Stloc, _gas);
+        _gasIsStored = true;
     }
 
     private void StoreGas()
     {
-        if (_gas is null) return;
+        if (_gas is null || _gasIsStored) return;
+        _gasIsStored = true;
         _il.Emit(OpCodes.Ldloc, _store);
         _il.Emit(OpCodes.Ldloc, _gas);
         _il.Emit(OpCodes.Stind_I8);
@@ -56,6 +61,7 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Ldc_I8, gas);
         _il.Emit(OpCodes.Sub);
         _il.Emit(OpCodes.Stloc, _gas!);
+        _gasIsStored = false;
     }
 
     private void EmitFramePrice(long localBytes)
@@ -89,6 +95,7 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Mul);
         _il.Emit(OpCodes.Sub);
         _il.Emit(OpCodes.Stloc, _gas);
+        _gasIsStored = false;
         EmitGasCheck();
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class FunctionCompiler
     {
         Need(1);
         Pop();
-        EmitAddress(offset, 1 << info.NaturalAlignment);
+        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: true);
         EmitUnaligned(info);
         foreach (var op in LoadOf(info.Opcode)) _il.Emit(op);
         Push(info.Pushes[0]);
@@ -26,7 +26,7 @@ internal sealed partial class FunctionCompiler
         var value = PopToTemporary();
         Need(1);
         Pop();
-        EmitAddress(offset, 1 << info.NaturalAlignment);
+        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: false);
         _il.Emit(OpCodes.Ldloc, value);
         EmitUnaligned(info);
         _il.Emit(StoreOf(info.Opcode));
@@ -37,28 +37,70 @@ internal sealed partial class FunctionCompiler
         if (info.NaturalAlignment > 0) _il.Emit(OpCodes.Unaligned, (byte)1);
     }
 
+    /// <summary>The index on the CLR's stack becomes an address; what is there is inside, or the access traps.</summary>
+    private void EmitAddress(ulong offset, int size, bool isLoad)
+    {
+        _il.Emit(OpCodes.Conv_U8);
+        if (_compiler.Bounds == BoundsMode.Explicit || offset > GuardPages.MaxOffset) EmitBoundsCheck(offset, size);
+        else
+        {
+            NoteAccess();
+            if (isLoad && size > 1) EmitProbe(offset + (ulong)size - 1);
+        }
+        EmitSum(offset);
+    }
+
     /// <summary>
-    /// The index on the CLR's stack becomes an address whose <paramref name="size"/> bytes are inside. The sum is of 64 bits and
-    /// cannot wrap: index and offset are below 2^32.
+    /// Touches the last byte of a load. The JIT makes loads smaller, or leaves out all but the first bytes, where it can see that
+    /// the rest is not needed, and then one that is partly outside would not fault.
     /// </summary>
-    private void EmitAddress(ulong offset, int size)
+    private void EmitProbe(ulong last)
     {
         var index = Temporary(typeof(long));
-        _il.Emit(OpCodes.Conv_U8);
         _il.Emit(OpCodes.Stloc, index);
         _il.Emit(OpCodes.Ldloc, index);
-        _il.Emit(OpCodes.Ldc_I8, (long)offset + size);
-        _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Ldloc, _memoryLength!);
-        EmitTrapUnless(OpCodes.Ble_Un, TrapCode.MemoryOutOfBounds);
-        _il.Emit(OpCodes.Ldloc, _memoryBase!);
+        EmitSum(last);
+        _il.Emit(OpCodes.Ldind_U1);
+        _il.Emit(OpCodes.Pop);
         _il.Emit(OpCodes.Ldloc, index);
+    }
+
+    /// <summary>Index on the CLR's stack plus memory base plus offset.</summary>
+    private void EmitSum(ulong offset)
+    {
         _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Ldloc, _memoryBase!);
         _il.Emit(OpCodes.Add);
         if (offset == 0) return;
         _il.Emit(OpCodes.Ldc_I8, (long)offset);
         _il.Emit(OpCodes.Conv_I);
         _il.Emit(OpCodes.Add);
+    }
+
+    /// <summary>
+    /// Traps unless <paramref name="size"/> bytes from the index on the CLR's stack plus offset are inside. The sum is of 64 bits and
+    /// cannot wrap: index and offset are below 2^32.
+    /// </summary>
+    private void EmitBoundsCheck(ulong offset, int size)
+    {
+        var index = Temporary(typeof(long));
+        _il.Emit(OpCodes.Stloc, index);
+        _il.Emit(OpCodes.Ldloc, index);
+        _il.Emit(OpCodes.Ldc_I8, (long)offset + size);
+        _il.Emit(OpCodes.Add);
+        EmitMemoryLength();
+        EmitTrapUnless(OpCodes.Ble_Un, TrapCode.MemoryOutOfBounds);
+        _il.Emit(OpCodes.Ldloc, index);
+    }
+
+    /// <summary>Makes place and gas known to whoever finds a fault here.</summary>
+    private void NoteAccess()
+    {
+        OnAccess?.Invoke(_offset, _pending);
+        StoreGas();
+        EmitStoreField(PositionOffset);
+        _il.Emit(OpCodes.Ldc_I4, _offset);
+        _il.Emit(OpCodes.Stind_I4);
     }
 
     private static OpCode[] LoadOf(Opcode op) => op switch

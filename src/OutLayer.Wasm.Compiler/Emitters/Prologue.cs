@@ -9,6 +9,7 @@ internal sealed unsafe partial class FunctionCompiler
 {
     private static readonly int StackLimitOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.StackLimit));
     private static readonly int InterruptOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.Interrupt));
+    private static readonly int PositionOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.Position));
     private static readonly int ResultsOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.Results));
     private static readonly int MemoryLengthOffset = OffsetOf<MemoryBlock>(nameof(MemoryBlock.Length));
     private static readonly int TableLengthOffset = OffsetOf<TableBlock>(nameof(TableBlock.Length));
@@ -97,7 +98,7 @@ internal sealed unsafe partial class FunctionCompiler
     {
         _memory = Declare(typeof(nint));
         _memoryBase = Declare(typeof(nint));
-        _memoryLength = Declare(typeof(long));
+        if (_compiler.Bounds == BoundsMode.Explicit) _memoryLength = Declare(typeof(long));
         EmitInstanceSlot(_compiler.Layout.Memory(0));
         _il.Emit(OpCodes.Ldind_I);
         _il.Emit(OpCodes.Stloc, _memory);
@@ -110,10 +111,21 @@ internal sealed unsafe partial class FunctionCompiler
     /// <summary>The length may change in every call; the base never does.</summary>
     private void LoadMemoryLength()
     {
-        if (_memory is null) return;
-        _il.Emit(OpCodes.Ldloc, _memory);
+        if (_memoryLength is null) return;
+        EmitMemoryLengthField();
+        _il.Emit(OpCodes.Stloc, _memoryLength);
+    }
+
+    private void EmitMemoryLength()
+    {
+        if (_memoryLength is null) EmitMemoryLengthField();
+        else _il.Emit(OpCodes.Ldloc, _memoryLength);
+    }
+
+    private void EmitMemoryLengthField()
+    {
+        _il.Emit(OpCodes.Ldloc, _memory!);
         EmitAdd(MemoryLengthOffset);
         _il.Emit(OpCodes.Ldind_I8);
-        _il.Emit(OpCodes.Stloc, _memoryLength!);
     }
 }

@@ -8,7 +8,7 @@ namespace OutLayer.Wasm.Binary;
 internal sealed class DecodeState(ReadOnlyMemory<byte> bytes, WasmFeatures features, ModuleLimits limits)
 {
     public ReadOnlyMemory<byte> Bytes => bytes;
-    public WasmFeatures Features => features;
+    public FeatureGate Features { get; } = new(features);
     public ModuleLimits Limits => limits;
 
     public ImmutableArray<FuncType> Types { get; set; } = [];
@@ -31,7 +31,7 @@ internal sealed class DecodeState(ReadOnlyMemory<byte> bytes, WasmFeatures featu
 
     public void Need(WasmFeature feature, string what, WasmPlace place, int offset)
     {
-        if (!features.Has(feature)) FormatErrors.Needs(feature, what, place, offset);
+        if (!Features.Admits(feature)) FormatErrors.Needs(feature, what, place, offset);
     }
 
     public void AddTable(Table table, WasmPlace place, int offset)
@@ -53,6 +53,7 @@ internal sealed class DecodeState(ReadOnlyMemory<byte> bytes, WasmFeatures featu
     {
         FunctionNames = NameSection.Read(this),
         Bytes = bytes,
+        UsedFeatures = Features.Used,
         Types = Types,
         Imports = Imports,
         FunctionTypes = FunctionTypes.DrainToImmutable(),

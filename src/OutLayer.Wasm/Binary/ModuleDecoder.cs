@@ -28,9 +28,8 @@ public static class ModuleDecoder
 
     private static void CheckSupported(WasmFeatures features)
     {
-        foreach (var feature in Enum.GetValues<WasmFeature>())
-            if (feature != WasmFeature.None && features.Has(feature) && !WasmFeatures.Supported.Has(feature))
-                throw new ArgumentException($"the feature {WasmFeatures.NameOf(feature)} is not supported", nameof(features));
+        var unknown = features.Except(WasmFeatures.All);
+        if (unknown != WasmFeatures.None) throw new ArgumentException($"not supported: {unknown}", nameof(features));
     }
 
     private static void ReadHeader(ref WasmReader reader)

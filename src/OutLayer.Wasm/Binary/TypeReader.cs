@@ -7,7 +7,7 @@ namespace OutLayer.Wasm.Binary;
 /// <summary>Reads value, reference and heap types (core spec 5.3); a type of a proposal that is off is refused by its name.</summary>
 internal static class TypeReader
 {
-    public static ValType ReadValType(ref WasmReader reader, WasmFeatures features)
+    public static ValType ReadValType(ref WasmReader reader, FeatureGate features)
     {
         int at = reader.Position;
         byte code = reader.ReadByte();
@@ -30,7 +30,7 @@ internal static class TypeReader
     }
 
     /// <summary>A reference type: of a table, an element segment, or ref.null's abstract heap type in its short form.</summary>
-    public static ValType ReadRefType(ref WasmReader reader, WasmFeatures features)
+    public static ValType ReadRefType(ref WasmReader reader, FeatureGate features)
     {
         int at = reader.Position;
         byte code = reader.ReadByte();
@@ -40,7 +40,7 @@ internal static class TypeReader
         return ValType.ExternRef;
     }
 
-    public static HeapType ReadHeapType(ref WasmReader reader, WasmFeatures features)
+    public static HeapType ReadHeapType(ref WasmReader reader, FeatureGate features)
     {
         int at = reader.Position;
         if (reader.Peek() is >= 0x40 and < 0x80) return ReadRefType(ref reader, features).Heap;
@@ -50,7 +50,7 @@ internal static class TypeReader
     }
 
     /// <summary>Block types: 0x40, a value type, or a type index as a non-negative 33-bit number.</summary>
-    public static BlockType ReadBlockType(ref WasmReader reader, WasmFeatures features)
+    public static BlockType ReadBlockType(ref WasmReader reader, FeatureGate features)
     {
         int at = reader.Position;
         byte first = reader.Peek();
@@ -84,8 +84,8 @@ internal static class TypeReader
         _ => F.None,
     };
 
-    private static void Need(F feature, WasmFeatures features, ref WasmReader reader, int at, string what)
+    private static void Need(F feature, FeatureGate features, ref WasmReader reader, int at, string what)
     {
-        if (!features.Has(feature)) FormatErrors.Needs(feature, what, reader.Place, at);
+        if (!features.Admits(feature)) FormatErrors.Needs(feature, what, reader.Place, at);
     }
 }

@@ -11,7 +11,7 @@ namespace OutLayer.Wasm.Instructions;
 /// </summary>
 public ref struct InstructionReader
 {
-    private readonly WasmFeatures _features;
+    private readonly FeatureGate _features;
     private WasmReader _reader;
     private uint[] _labels = [];
     private int _labelCount;
@@ -22,6 +22,9 @@ public ref struct InstructionReader
     /// <param name="features">An instruction from a proposal outside this set is refused with the proposal's name.</param>
     /// <param name="where">Names the range in errors: "global section", or <see cref="WasmPlace.OfFunction"/>.</param>
     public InstructionReader(ReadOnlySpan<byte> module, int start, int length, WasmFeatures features, WasmPlace where)
+        : this(module, start, length, new FeatureGate(features), where) { }
+
+    internal InstructionReader(ReadOnlySpan<byte> module, int start, int length, FeatureGate features, WasmPlace where)
     {
         _reader = new WasmReader(module, start, length, where);
         (_features, Info, SelectTypes) = (features, OpcodeTable.Get(Opcode.Unreachable), []);
@@ -77,7 +80,7 @@ public ref struct InstructionReader
         if (_reader.AtEnd) return false;
         Offset = _reader.Position;
         Info = ReadOpcode();
-        if (!_features.Has(Info.Feature)) FormatErrors.Needs(Info.Feature, Info.Mnemonic, _reader.Place, Offset);
+        if (Info.Feature != WasmFeature.None && !_features.Admits(Info.Feature)) FormatErrors.Needs(Info.Feature, Info.Mnemonic, _reader.Place, Offset);
         if (Info.Immediate != Imm.None) ReadImmediates();
         return true;
     }
@@ -133,7 +136,7 @@ public ref struct InstructionReader
     {
         int at = _reader.Position;
         uint index = _reader.ReadU32();
-        if (_reader.Position > at + 1 && !_features.Has(feature)) FormatErrors.Needs(feature, $"index of {Info.Mnemonic} in more than one byte", _reader.Place, at);
+        if (_reader.Position > at + 1 && !_features.Admits(feature)) FormatErrors.Needs(feature, $"index of {Info.Mnemonic} in more than one byte", _reader.Place, at);
         return index;
     }
 

@@ -11,16 +11,43 @@ public enum WasmFeature : byte
 /// <summary>A set of features as a value. A module that needs one outside the set is refused with the feature's name.</summary>
 public readonly record struct WasmFeatures(uint Bits)
 {
+    public static readonly WasmFeatures None;
+
+    /// <summary>WebAssembly 1.0.</summary>
     public static readonly WasmFeatures Wasm1 = Of(WasmFeature.MutableGlobals);
-    public static readonly WasmFeatures Supported = Of(WasmFeature.MutableGlobals, WasmFeature.SignExtension,
-        WasmFeature.SaturatingFloatToInt, WasmFeature.MultiValue, WasmFeature.BulkMemory, WasmFeature.ReferenceTypes,
-        WasmFeature.ExtendedConst);
+
+    /// <summary>What NEAR's VM accepts (nearcore, protocol version 84 and later): no multi-value, no vectors.</summary>
+    public static readonly WasmFeatures Near = Wasm1.With(WasmFeature.SignExtension, WasmFeature.SaturatingFloatToInt,
+        WasmFeature.BulkMemory, WasmFeature.ReferenceTypes);
+
+    /// <summary>WebAssembly 2.0.</summary>
+    public static readonly WasmFeatures Wasm2 = Near.With(WasmFeature.MultiValue, WasmFeature.Simd);
+
+    /// <summary>All that decoder and validator know. What an engine can run of it is <see cref="Runtime.IEngine.Features"/>.</summary>
+    public static readonly WasmFeatures All = Wasm2.With(WasmFeature.ExtendedConst).Without(WasmFeature.Simd);
 
     public static WasmFeatures Of(params ReadOnlySpan<WasmFeature> features)
     {
         uint bits = 0;
         foreach (var feature in features) bits |= 1u << (int)feature;
         return new WasmFeatures(bits);
+    }
+
+    public WasmFeatures With(params ReadOnlySpan<WasmFeature> features) => new(Bits | Of(features).Bits);
+
+    public WasmFeatures Without(params ReadOnlySpan<WasmFeature> features) => new(Bits & ~Of(features).Bits);
+
+    /// <summary>Features that are in both sets.</summary>
+    public WasmFeatures And(WasmFeatures other) => new(Bits & other.Bits);
+
+    /// <summary>Features of this set that the other one lacks.</summary>
+    public WasmFeatures Except(WasmFeatures other) => new(Bits & ~other.Bits);
+
+    /// <summary>The names, in the order of the enumeration: "simd, tail-call".</summary>
+    public override string ToString()
+    {
+        var set = this;
+        return string.Join(", ", Enum.GetValues<WasmFeature>().Where(feature => feature != WasmFeature.None && set.Has(feature)).Select(NameOf));
     }
 
     public bool Has(WasmFeature feature) => feature == WasmFeature.None || (Bits & (1u << (int)feature)) != 0;

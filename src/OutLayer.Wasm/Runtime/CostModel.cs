@@ -30,6 +30,9 @@ public sealed record CostModel
     /// <summary>Gas of entering a function whose parameters and locals take so many bytes: an operation per 8 bytes of frame.</summary>
     public long FramePrice(long localBytes) => (FrameBytes(localBytes) + 7) / 8 * Operation;
 
+    /// <summary>Gas that catching an exception adds: an operation per 8 bytes of counted depth between the frame that throws and the one that catches.</summary>
+    public long UnwindPrice(long bytes) => (bytes + 7) / 8 * Operation;
+
     /// <summary>Bytes of a frame without its operands, as depth is counted.</summary>
     public static long FrameBytes(long localBytes) => 64 + localBytes;
 

@@ -3,8 +3,8 @@ using OutLayer.Wasm.Types;
 namespace OutLayer.Wasm.Runtime;
 
 /// <summary>
-/// A call from the guest. <c>Slots</c> holds the parameters, one 8-byte slot each (i32 and f32 in the low half), and takes
-/// the results in the same way. Throw <see cref="TrapException"/> to end the run; any other exception is a fault of the host
+/// A call from the guest. <c>Slots</c> holds the parameters, one 8-byte slot each (i32 and f32 in the low half; a v128 takes two,
+/// low half first), and takes the results in the same way. Throw <see cref="TrapException"/> to end the run; any other exception is a fault of the host
 /// and leaves through the call into the guest unchanged.
 /// </summary>
 public readonly ref struct HostCall(Store store, Span<long> slots)
@@ -12,6 +12,7 @@ public readonly ref struct HostCall(Store store, Span<long> slots)
     public Store Store { get; } = store;
     public Span<long> Slots { get; } = slots;
 
+    /// <param name="index">A slot, which is the parameter's index as long as no v128 stands before it.</param>
     public int I32(int index) => (int)Slots[index];
     public long I64(int index) => Slots[index];
     public void Return(int value) => Slots[0] = value;

@@ -1,3 +1,5 @@
+using OutLayer.Wasm.Instructions;
+
 namespace OutLayer.Wasm.Runtime;
 
 /// <summary>An engine: turns a validated module into code. One store uses one engine.</summary>
@@ -6,7 +8,11 @@ public interface IEngine
     /// <summary>"compiler" or "interpreter".</summary>
     string Name { get; }
 
+    /// <summary>What it can run.</summary>
+    WasmFeatures Features { get; }
+
     /// <summary>Code of a module, shared by its instances; a null cost model counts no gas.</summary>
+    /// <exception cref="NotSupportedException">The module needs a feature outside of <see cref="Features"/>.</exception>
     IModuleCode Load(Validation.ValidatedModule module, CostModel? costs);
 }
 

@@ -27,6 +27,7 @@ public sealed unsafe class Instance
         Memories = new LinearMemory[Module.Memories.Length];
         Tables = new WasmTable[Module.Tables.Length];
         Globals = new WasmGlobal[Module.Globals.Length];
+        Tags = new WasmTag[Module.Tags.Length];
         DroppedData = new bool[Module.Datas.Length];
         Elements = new nint[Module.Elements.Length][];
     }
@@ -38,6 +39,7 @@ public sealed unsafe class Instance
     internal LinearMemory[] Memories { get; }
     internal WasmTable[] Tables { get; }
     internal WasmGlobal[] Globals { get; }
+    internal WasmTag[] Tags { get; }
     internal bool[] DroppedData { get; }
 
     /// <summary>Values of element segments; empty once dropped.</summary>
@@ -53,6 +55,8 @@ public sealed unsafe class Instance
     public WasmGlobal GetGlobal(string name) => Get<WasmGlobal>(name);
 
     public WasmTable GetTable(string name) => Get<WasmTable>(name);
+
+    public WasmTag GetTag(string name) => Get<WasmTag>(name);
 
     public Extern? FindExport(string name) => _exports.TryGetValue(name, out var export) ? ExternOf(export) : null;
 
@@ -112,6 +116,7 @@ public sealed unsafe class Instance
         ExternKind.Table => Tables[export.Index],
         ExternKind.Memory => Memories[export.Index],
         ExternKind.Global => Globals[export.Index],
-        _ => throw new NotSupportedException($"exports of kind {export.Kind}"),
+        ExternKind.Tag => Tags[export.Index],
+        _ => throw new InvalidOperationException($"exports of kind {export.Kind}"),
     };
 }

@@ -30,7 +30,9 @@ public static unsafe class InstanceOperations
     {
         var target = Of(block).Memories[memory].Block;
         if ((ulong)(uint)at + (uint)count > (ulong)target->Length) return false;
+        nuint guest = LeaveGuest(block);
         NativeMemory.Fill(target->Base + (uint)at, (uint)count, (byte)value);
+        block->Store->GuestStackHigh = guest;
         return true;
     }
 
@@ -40,12 +42,19 @@ public static unsafe class InstanceOperations
         var target = instance.Memories[toMemory].Block;
         var source = instance.Memories[fromMemory].Block;
         if ((ulong)(uint)from + (uint)count > (ulong)source->Length || (ulong)(uint)to + (uint)count > (ulong)target->Length) return false;
+        nuint guest = LeaveGuest(block);
         Buffer.MemoryCopy(source->Base + (uint)from, target->Base + (uint)to, (uint)count, (uint)count);
+        block->Store->GuestStackHigh = guest;
         return true;
     }
 
-    public static bool MemoryInit(InstanceBlock* block, int memory, int data, int to, int from, int count) =>
-        MemoryInit(Of(block), memory, data, (uint)to, (uint)from, (uint)count);
+    public static bool MemoryInit(InstanceBlock* block, int memory, int data, int to, int from, int count)
+    {
+        nuint guest = LeaveGuest(block);
+        bool inside = MemoryInit(Of(block), memory, data, (uint)to, (uint)from, (uint)count);
+        block->Store->GuestStackHigh = guest;
+        return inside;
+    }
 
     internal static bool MemoryInit(Instance instance, int memory, int data, uint to, uint from, uint count)
     {
@@ -121,6 +130,14 @@ public static unsafe class InstanceOperations
     {
         if (Volatile.Read(ref block->Store->Interrupt) != 0) Trap(block, gas, (int)TrapCode.DeadlineExceeded, function, offset);
         throw new HostResourceException("the machine's stack is used up before the guest's call depth is; run on a thread with more stack");
+    }
+
+    /// <summary>A fault in what follows would be ours, not the guest's.</summary>
+    private static nuint LeaveGuest(InstanceBlock* block)
+    {
+        nuint guest = block->Store->GuestStackHigh;
+        block->Store->GuestStackHigh = 0;
+        return guest;
     }
 
     private static Instance Of(InstanceBlock* block) => Unsafe.As<Instance>(GCHandle.FromIntPtr(block->Handle).Target!);

@@ -12,6 +12,7 @@ internal static unsafe class Instantiation
         var module = instance.Module;
         for (int i = module.ImportedMemories; i < module.Memories.Length; i++) SetMemory(instance, i, new LinearMemory(instance.Store, module.Memories[i]));
         for (int i = module.ImportedGlobals; i < module.Globals.Length; i++) DefineGlobal(instance, i);
+        for (int i = module.ImportedTags; i < module.Tags.Length; i++) SetTag(instance, i, instance.Store.CreateTag(module.Types[module.Tags[i]]));
         for (int i = module.ImportedTables; i < module.Tables.Length; i++) DefineTable(instance, i);
         for (int i = 0; i < module.Elements.Length; i++) instance.Elements[i] = Evaluate(instance, module.Elements[i].Items);
         for (int i = 0; i < module.Elements.Length; i++) RunElementSegment(instance, i, module.Elements[i]);
@@ -21,7 +22,7 @@ internal static unsafe class Instantiation
 
     private static void LinkImports(Instance instance, IImports imports)
     {
-        int functions = 0, tables = 0, memories = 0, globals = 0;
+        int functions = 0, tables = 0, memories = 0, globals = 0, tags = 0;
         foreach (var import in instance.Module.Imports)
         {
             var found = imports.Find(import.ModuleName, import.Name) ?? throw Link(import, "unknown import");
@@ -40,6 +41,9 @@ internal static unsafe class Instantiation
                 case WasmGlobal global when import.Global is { } type && global.Type == type:
                     SetGlobal(instance, globals++, global);
                     break;
+                case WasmTag tag when import.Kind == ExternKind.Tag && tag.Type.Equals(instance.Module.Types[import.TypeIndex]):
+                    SetTag(instance, tags++, tag);
+                    break;
                 default:
                     throw Link(import, $"incompatible import type: it is a {Describe(found)}");
             }
@@ -54,6 +58,7 @@ internal static unsafe class Instantiation
         WasmTable table => $"table of {table.Type.Element}, {table.CurrentLimits}",
         LinearMemory memory => $"memory, {memory.CurrentLimits}",
         WasmGlobal global => $"global {(global.Type.Mutable ? "mut " : "")}{global.Type.Value}",
+        WasmTag tag => $"tag {tag.Type}",
         _ => found.Kind.ToString(),
     };
 
@@ -75,11 +80,17 @@ internal static unsafe class Instantiation
         *(ulong**)((byte*)instance.Block + instance.Layout.Global(index)) = global.Cell;
     }
 
+    private static void SetTag(Instance instance, int index, WasmTag tag)
+    {
+        instance.Tags[index] = tag;
+        *(long*)((byte*)instance.Block + instance.Layout.Tag(index)) = tag.Id;
+    }
+
     private static void DefineGlobal(Instance instance, int index)
     {
         var global = instance.Module.Globals[index];
         var cell = (ulong*)((byte*)instance.Block + instance.Layout.Global(index));
-        *cell = ConstantExpression.Evaluate(instance, global.Init!);
+        *(UInt128*)cell = ConstantExpression.Evaluate(instance, global.Init!);
         instance.Globals[index] = new WasmGlobal(instance.Store, global.Type, cell);
     }
 

@@ -17,7 +17,7 @@ public sealed unsafe class LinearMemory : Extern
         if (type.Limits.Min > (ulong)limit)
             throw new LinkException($"the memory starts with {type.Limits.Min} pages, the limit is {limit}");
         _maxPages = (int)Math.Min(type.Limits.Max ?? 65_536, (ulong)limit);
-        _region = store.Own(new MemoryRegion((long)_maxPages * StoreOptions.PageSize));
+        _region = store.Own(new MemoryRegion((long)_maxPages * StoreOptions.PageSize, store.Block));
         _block = (MemoryBlock*)store.Allocate(sizeof(MemoryBlock));
         _block->Base = _region.Base;
         Resize((int)type.Limits.Min);

@@ -6,15 +6,22 @@ namespace OutLayer.Wasm.Runtime;
 internal sealed unsafe class MemoryRegion : SafeHandle
 {
     private readonly nuint _reserved;
+    private readonly bool _guarded;
 
-    public MemoryRegion(long reservedBytes) : base(0, ownsHandle: true)
+    public MemoryRegion(long reservedBytes, StoreBlock* owner) : base(0, ownsHandle: true)
     {
         if (!OperatingSystem.IsLinux())
             throw new PlatformNotSupportedException("linear memories need mmap as Linux has it; other systems are not supported yet");
         _reserved = (nuint)Math.Max(reservedBytes, StoreOptions.PageSize);
+        _guarded = GuardPages.Unavailable is null;
+        SetHandle((nint)(_guarded ? GuardPages.Take(owner) : Reserve()));
+    }
+
+    private byte* Reserve()
+    {
         byte* address = Posix.Map(null, _reserved, Posix.ProtNone, Posix.MapPrivate | Posix.MapAnonymous | Posix.MapNoReserve, -1, 0);
         if (address == (byte*)-1) throw Posix.Failed($"cannot reserve {_reserved} bytes of addresses for a memory");
-        SetHandle((nint)address);
+        return address;
     }
 
     public override bool IsInvalid => handle == 0;
@@ -52,5 +59,6 @@ internal sealed unsafe class MemoryRegion : SafeHandle
         if (mapped != Base) throw Posix.Failed("cannot map a memory image");
     }
 
-    protected override bool ReleaseHandle() => Posix.Unmap((void*)handle, _reserved) == 0;
+    protected override bool ReleaseHandle() =>
+        _guarded ? GuardPages.Return(Base, _reserved) : Posix.Unmap((void*)handle, _reserved) == 0;
 }

@@ -17,9 +17,16 @@ public unsafe struct StoreBlock
     /// <summary>Not zero once the run is to stop; read at loop heads.</summary>
     public int Interrupt;
 
-    public int Reserved;
+    /// <summary>Guard mode: offset in the module of the access that may fault next.</summary>
+    public int Position;
 
-    /// <summary>Results of functions that return more than one.</summary>
+    /// <summary>Guard mode: the address of a guest's fault, until it has become a trap; else 0.</summary>
+    public nuint FaultAddress;
+
+    /// <summary>The stack that the guest runs on, from <c>GuestStackLow</c> up to below <c>GuestStackHigh</c>, which is 0 while the host runs.</summary>
+    public nuint GuestStackLow, GuestStackHigh;
+
+    /// <summary>Results of functions that return more than one: slots, two for a v128.</summary>
     public long* Results;
 }
 

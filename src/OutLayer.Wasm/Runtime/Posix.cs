@@ -5,7 +5,7 @@ namespace OutLayer.Wasm.Runtime;
 /// <summary>The few calls of the C library that the engine needs. Linux only: others say so when a memory is made.</summary>
 internal static unsafe partial class Posix
 {
-    public const int ProtNone = 0, ProtReadWrite = 3;
+    public const int ProtNone = 0, ProtReadWrite = 3, ProtReadExecute = 5;
     public const int MapPrivate = 0x02, MapFixed = 0x10, MapAnonymous = 0x20, MapNoReserve = 0x4000;
     public const int MadviseDontNeed = 4;
     public const int SealAll = 0x1 | 0x2 | 0x4 | 0x8, AddSeals = 1033, MfdCloexecAllowSealing = 3;
@@ -36,6 +36,9 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int file);
+
+    [LibraryImport("libc", EntryPoint = "sigaction", SetLastError = true)]
+    public static partial int SignalAction(int signal, byte* action, byte* before);
 
     [LibraryImport("libc", EntryPoint = "pthread_self")]
     public static partial nint ThreadSelf();

@@ -42,19 +42,17 @@ public sealed unsafe partial class Store
     {
         CheckArguments(function, arguments);
         var type = function.Type;
-        long* slots = stackalloc long[Math.Max(Math.Max(type.Parameters.Length, type.Results.Length), 1)];
-        for (int i = 0; i < arguments.Length; i++) slots[i] = (long)arguments[i].Bits;
+        long* slots = stackalloc long[Math.Max(SlotsOf(type), 1)];
+        Slots.Write(arguments, slots);
         if (CallSlots(function, slots) is { } trap) return new CallResult([], trap);
-        var results = new WasmValue[type.Results.Length];
-        for (int i = 0; i < results.Length; i++) results[i] = new WasmValue(type.Results[i], Normalize(type.Results[i], slots[i]));
-        return new CallResult(results, null);
+        return new CallResult(Slots.Read(type.Results, slots), null);
     }
 
     /// <summary>Calls with raw slots (see <see cref="HostCall"/>): no allocation. Null, or the trap that ended the call.</summary>
     public Trap? Call(WasmFunction function, Span<long> slots)
     {
         ArgumentNullException.ThrowIfNull(function);
-        int needed = Math.Max(function.Type.Parameters.Length, function.Type.Results.Length);
+        int needed = SlotsOf(function.Type);
         if (slots.Length < needed) throw new ArgumentException($"{function.Name} needs {needed} slots", nameof(slots));
         fixed (long* pinned = slots) return CallSlots(function, pinned);
     }
@@ -73,11 +71,12 @@ public sealed unsafe partial class Store
     {
         TakeOwnership();
         long depth = _depth;
-        nuint stackLimit = Block->StackLimit;
+        nuint stackLimit = Block->StackLimit, low = Block->GuestStackLow, high = Block->GuestStackHigh;
         _calls++;
         try
         {
             SetStackLimit();
+            (Block->GuestStackLow, Block->GuestStackHigh) = (StackBounds.Low, (nuint)(&depth));
             if (function.Host is { } host) CallHost(function, host, depth, slots);
             else function.Instance!.Invoke(function.Index, slots, depth);
             return _calls == 1 && Block->Gas < 0 ? OutOfGas() : null;
@@ -86,14 +85,29 @@ public sealed unsafe partial class Store
         {
             return trap.Trap;
         }
+        catch (NullReferenceException fault) when (GuestFault.IsIn(_guarded, Block, fault))
+        {
+            return GuestFault.ToTrap(_guarded, Block, fault);
+        }
+        catch (GuestException uncaught)
+        {
+            return _calls == 1 && Block->Gas < 0 ? OutOfGas() : uncaught.Uncaught;
+        }
         finally
         {
             _calls--;
             _depth = depth;
+            (Block->GuestStackLow, Block->GuestStackHigh) = (low, high);
             if (_calls > 0) RestoreStackLimit(stackLimit);
-            else Volatile.Write(ref _owner, 0);
+            else EndOutermostCall();
             GC.KeepAlive(this);
         }
+    }
+
+    private void EndOutermostCall()
+    {
+        ForgetExceptions();
+        Volatile.Write(ref _owner, 0);
     }
 
     /// <summary>Two threads in one store would take each other's stack limit for their own.</summary>
@@ -129,9 +143,19 @@ public sealed unsafe partial class Store
             TrapException.Throw(TrapCode.OutOfGas);
         }
         long outer = _depth;
+        nuint guestStack = Block->GuestStackHigh;
+        Block->GuestStackHigh = 0; // what the host does now is not the guest's doing
         _depth = depth - HostFrameBytes;
-        host.Body(new HostCall(this, new Span<long>(slots, Math.Max(function.Type.Parameters.Length, function.Type.Results.Length))));
-        _depth = outer;
+        try
+        {
+            host.Body(new HostCall(this, new Span<long>(slots, SlotsOf(function.Type))));
+        }
+        finally
+        {
+            // Even then: the guest may catch an exception that the host function throws.
+            _depth = outer;
+            Block->GuestStackHigh = guestStack;
+        }
     }
 
     private static void CheckArguments(WasmFunction function, ReadOnlySpan<WasmValue> arguments)
@@ -144,7 +168,7 @@ public sealed unsafe partial class Store
                 throw new ArgumentException($"argument {i} of {function.Name} is a {parameters[i]}, not a {arguments[i].Type}", nameof(arguments));
     }
 
-    private static ulong Normalize(ValType type, long slot) => type.Kind is ValKind.I32 or ValKind.F32 ? (uint)slot : (ulong)slot;
+    private static int SlotsOf(FuncType type) => Math.Max(type.ParameterSlots, type.ResultSlots);
 
     public void Dispose()
     {

@@ -10,12 +10,13 @@ namespace OutLayer.Wasm.Runtime;
 /// </summary>
 public sealed unsafe partial class Store : IDisposable
 {
-    private const int MaxResults = 1_000;
+    private const int MaxResultSlots = 2 * 1_000; // of a v128 each; decoding holds the arity
 
     private readonly List<SafeHandle> _owned = [];
     private readonly List<GCHandle> _handles = [];
     private readonly List<object> _kept = [];
     private readonly Dictionary<FuncType, int> _typeIds = [];
+    private readonly List<IGuardedCode> _guarded = [];
     private readonly NativeArena _arena = new();
     private int _instances;
 
@@ -26,7 +27,7 @@ public sealed unsafe partial class Store : IDisposable
         Options = options ?? new StoreOptions();
         TableElementsLeft = Options.MaxTableElements;
         Block = (StoreBlock*)Allocate(sizeof(StoreBlock));
-        Block->Results = (long*)Allocate(MaxResults * sizeof(long));
+        Block->Results = (long*)Allocate(MaxResultSlots * sizeof(long));
         Block->Gas = Options.Gas;
         _depth = Options.MaxCallDepthBytes;
     }
@@ -72,6 +73,7 @@ public sealed unsafe partial class Store : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (++_instances > Options.MaxInstances) throw new LinkException($"the store holds its limit of {Options.MaxInstances} instances");
         _maxNativeFrame = Math.Max(_maxNativeFrame, code.MaxNativeFrame);
+        if (code is IGuardedCode guarded && !_guarded.Contains(guarded)) _guarded.Add(guarded);
         var instance = new Instance(this, module, code);
         Instantiation.Run(instance, imports);
         return instance;
@@ -92,8 +94,9 @@ public sealed unsafe partial class Store : IDisposable
         ArgumentNullException.ThrowIfNull(type);
         if (value.Type != type.Value) throw new ArgumentException($"a {value.Type} for a global of {type.Value}", nameof(value));
         var cell = (ulong*)Allocate(InstanceLayout.GlobalSize);
-        *cell = value.Bits;
-        return new WasmGlobal(this, type, cell);
+        var global = new WasmGlobal(this, type, cell);
+        global.Set(value);
+        return global;
     }
 
     /// <summary>The function that a funcref refers to; null for null.</summary>

@@ -16,6 +16,9 @@ public sealed record StoreOptions
     /// <summary>Call depth in bytes, counted by rule (64 + parameters + locals + operands of each frame), the same on every machine.</summary>
     public int MaxCallDepthBytes { get; init => field = InRange(value, 1_024, 64 << 20); } = 1 << 20;
 
+    /// <summary>Exceptions that exnref values may refer to at once.</summary>
+    public int MaxExceptionReferences { get; init => field = InRange(value, 0, 100_000_000); } = 65_536;
+
     /// <summary>Gas at the start; counted only where code was compiled with a cost model.</summary>
     public long Gas { get; init => field = value < 0 ? throw OutOfRange(nameof(Gas), value) : value; } = long.MaxValue / 4;
 

@@ -4,9 +4,9 @@ namespace OutLayer.Wasm.Runtime;
 public enum TrapCode
 {
     None, Unreachable, MemoryOutOfBounds, TableOutOfBounds, IntegerDivideByZero, IntegerOverflow, InvalidConversionToInteger,
-    UndefinedElement, UninitializedElement, IndirectCallTypeMismatch, NullReference, CallStackExhausted,
+    UndefinedElement, UninitializedElement, IndirectCallTypeMismatch, NullReference, CallStackExhausted, UncaughtException,
 
-    OutOfGas, DeadlineExceeded, MemoryLimit,
+    OutOfGas, DeadlineExceeded, MemoryLimit, ExceptionLimit,
 }
 
 public static class TrapCodes
@@ -26,13 +26,15 @@ public static class TrapCodes
         TrapCode.IndirectCallTypeMismatch => "indirect call type mismatch",
         TrapCode.NullReference => "null reference",
         TrapCode.CallStackExhausted => "call stack exhausted",
+        TrapCode.UncaughtException => "uncaught exception",
         TrapCode.OutOfGas => "out of gas",
         TrapCode.DeadlineExceeded => "deadline exceeded",
         TrapCode.MemoryLimit => "memory limit reached",
+        TrapCode.ExceptionLimit => "limit of exception references reached",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "no such trap"),
     };
 
     /// <summary>True where a limit of the store ended the run, not a mistake of the program.</summary>
     public static bool IsLimit(this TrapCode code) =>
-        code is TrapCode.OutOfGas or TrapCode.DeadlineExceeded or TrapCode.MemoryLimit or TrapCode.CallStackExhausted;
+        code is TrapCode.OutOfGas or TrapCode.DeadlineExceeded or TrapCode.MemoryLimit or TrapCode.ExceptionLimit or TrapCode.CallStackExhausted;
 }

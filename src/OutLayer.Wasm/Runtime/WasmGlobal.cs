@@ -2,7 +2,7 @@ using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.Runtime;
 
-/// <summary>A global; its value is a cell of native memory that compiled code reads directly.</summary>
+/// <summary>A global; its value is a cell of 16 bytes of native memory that compiled code reads directly.</summary>
 public sealed unsafe class WasmGlobal : Extern
 {
     private readonly ulong* _cell;
@@ -11,6 +11,7 @@ public sealed unsafe class WasmGlobal : Extern
     {
         Type = type;
         _cell = cell;
+        store.NoteHolder(type.Value);
     }
 
     public GlobalType Type { get; }
@@ -20,12 +21,19 @@ public sealed unsafe class WasmGlobal : Extern
     /// <summary>The value; setting an immutable global is refused.</summary>
     public WasmValue Value
     {
-        get => new(Type.Value, *_cell);
+        get => new(Type.Value, *_cell, Type.Value.Slots == 2 ? _cell[1] : 0);
         set
         {
             if (!Type.Mutable) throw new InvalidOperationException("the global is immutable");
             if (value.Type != Type.Value) throw new ArgumentException($"a {value.Type} in a global of {Type.Value}", nameof(value));
-            *_cell = value.Bits;
+            Set(value);
         }
+    }
+
+    /// <summary>Sets it whatever its mutability; its type is the caller's matter.</summary>
+    internal void Set(WasmValue value)
+    {
+        *_cell = value.Bits;
+        if (Type.Value.Slots == 2) _cell[1] = value.High;
     }
 }

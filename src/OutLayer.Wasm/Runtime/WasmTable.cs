@@ -12,6 +12,7 @@ public sealed unsafe class WasmTable : Extern
     internal WasmTable(Store store, TableType type, nint initial) : base(store)
     {
         Type = type;
+        store.NoteHolder(type.Element);
         _block = (TableBlock*)store.Allocate(sizeof(TableBlock));
         _elements = store.Own(new NativeArray());
         if (type.Limits.Min > uint.MaxValue || GrowBy((uint)type.Limits.Min, initial) < 0)

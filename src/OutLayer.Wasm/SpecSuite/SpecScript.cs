@@ -14,6 +14,7 @@ internal sealed partial class SpecScript : IDisposable
     private static readonly StoreOptions Options = new() { MaxTableElements = 20_000_000 };
 
     private readonly SpecText _text;
+    private readonly WasmFeatures _features; // to decode and validate with
     private readonly CostModel? _costs;
     private readonly Store _store;
     private readonly Imports _imports = new();
@@ -28,7 +29,7 @@ internal sealed partial class SpecScript : IDisposable
 
     public SpecScript(IEngine engine, CostModel? costs, SpecText text)
     {
-        (_text, _costs) = (text, costs);
+        (_text, _features, _costs) = (text, text.Known.And(engine.Features), costs);
         _store = new Store(engine, Options);
         SpecTestModule.AddTo(_imports, _store);
     }
@@ -111,8 +112,7 @@ internal sealed partial class SpecScript : IDisposable
     {
         try
         {
-            var module = ModuleDecoder.Decode(command.GetProperty("binary").GetBytesFromBase64(), _text.Enabled);
-            return new(ModuleValidator.Validate(module, _text.Enabled), -1);
+            return new(ModuleValidator.Load(command.GetProperty("binary").GetBytesFromBase64(), _features), -1);
         }
         catch (WasmFormatException refusal) when (refusal.Error == WasmFormatError.UnsupportedFeature && _text.Known.Has(refusal.Feature))
         {

@@ -18,9 +18,6 @@ internal sealed record SpecText(WasmFeatures Known)
 
     private static readonly SpecText LegacyExceptions = new(Wasm3.Known with { Bits = Wasm3.Known.Bits | WasmFeatures.Of(WasmFeature.LegacyExceptions).Bits });
 
-    /// <summary>Features to decode and validate with.</summary>
-    public WasmFeatures Enabled => new(Known.Bits & WasmFeatures.Supported.Bits);
-
     public static SpecText Of(string document) => document.Split('/')[0] switch
     {
         "threads" => Threads,

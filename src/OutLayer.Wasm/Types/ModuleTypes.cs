@@ -25,6 +25,12 @@ public sealed record FuncType(ImmutableArray<ValType> Parameters, ImmutableArray
     /// <summary>Bytes of all results by <see cref="ValType.Size"/>.</summary>
     public int ResultBytes { get; } = Results.Sum(type => type.Size);
 
+    /// <summary>8-byte slots of all parameters: two for a v128, one for all else.</summary>
+    public int ParameterSlots { get; } = Parameters.Sum(type => type.Slots);
+
+    /// <summary>8-byte slots of all results.</summary>
+    public int ResultSlots { get; } = Results.Sum(type => type.Slots);
+
     public bool Equals(FuncType? other) =>
         ReferenceEquals(this, other) || other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan())
         && Results.AsSpan().SequenceEqual(other.Results.AsSpan());

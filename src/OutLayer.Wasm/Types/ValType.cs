@@ -11,9 +11,10 @@ public readonly record struct HeapType(int Code)
 {
     public static readonly HeapType Func = new(-0x10);
     public static readonly HeapType Extern = new(-0x11);
+    public static readonly HeapType Exn = new(-0x17);
 
     public bool IsIndex => Code >= 0;
-    public override string ToString() => this == Func ? "func" : this == Extern ? "extern" : $"type {Code}";
+    public override string ToString() => this == Func ? "func" : this == Extern ? "extern" : this == Exn ? "exn" : $"type {Code}";
 }
 
 /// <summary>A value type: a number, a vector, or a reference with its heap type and nullability.</summary>
@@ -26,6 +27,7 @@ public readonly record struct ValType(ValKind Kind, bool Nullable = false, HeapT
     public static readonly ValType V128 = new(ValKind.V128);
     public static readonly ValType FuncRef = new(ValKind.Ref, true, HeapType.Func);
     public static readonly ValType ExternRef = new(ValKind.Ref, true, HeapType.Extern);
+    public static readonly ValType ExnRef = new(ValKind.Ref, true, HeapType.Exn);
     public static readonly ValType Bottom = new(ValKind.Bottom);
 
     public bool IsRef => Kind == ValKind.Ref;
@@ -34,6 +36,9 @@ public readonly record struct ValType(ValKind Kind, bool Nullable = false, HeapT
 
     /// <summary>Bytes that a value occupies by NEAR's frame rule: i32/f32 4, i64/f64 and references 8, v128 16.</summary>
     public int Size => Kind switch { ValKind.I32 or ValKind.F32 => 4, ValKind.V128 => 16, ValKind.Bottom => 0, _ => 8 };
+
+    /// <summary>8-byte slots that a value takes where values are kept in slots: a v128 two, low half first.</summary>
+    public int Slots => Kind == ValKind.V128 ? 2 : 1;
 
     public override string ToString() => Kind switch
     {
@@ -45,6 +50,7 @@ public readonly record struct ValType(ValKind Kind, bool Nullable = false, HeapT
         ValKind.Bottom => "unknown",
         _ when Nullable && Heap == HeapType.Func => "funcref",
         _ when Nullable && Heap == HeapType.Extern => "externref",
+        _ when Nullable && Heap == HeapType.Exn => "exnref",
         _ => Nullable ? $"(ref null {Heap})" : $"(ref {Heap})",
     };
 }

@@ -8,7 +8,7 @@ namespace OutLayer.Wasm.Validation;
 internal sealed class ModuleContext(Module module, WasmFeatures features, ModuleLimits limits)
 {
     public Module Module => module;
-    public WasmFeatures Features => features;
+    public FeatureGate Features { get; } = new(features, module.UsedFeatures);
     public ModuleLimits Limits => limits;
 
     /// <summary>Functions named outside bodies and the start section: those that ref.func may name (core spec 3.4.10).</summary>
@@ -17,12 +17,12 @@ internal sealed class ModuleContext(Module module, WasmFeatures features, Module
     public InstructionReader ReadBody(int definedIndex)
     {
         var body = module.Bodies[definedIndex];
-        return new(module.Bytes.Span, body.Start, body.Length, features, WasmPlace.OfFunction(module.ImportedFunctions + definedIndex));
+        return new(module.Bytes.Span, body.Start, body.Length, Features, WasmPlace.OfFunction(module.ImportedFunctions + definedIndex));
     }
 
     public void Need(WasmFeature feature, string what, WasmPlace place, int offset)
     {
-        if (!features.Has(feature)) FormatErrors.Needs(feature, what, place, offset);
+        if (!Features.Admits(feature)) FormatErrors.Needs(feature, what, place, offset);
     }
 
     public FuncType CheckType(uint index, WasmPlace place, int offset)

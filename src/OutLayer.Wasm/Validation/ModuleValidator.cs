@@ -7,10 +7,10 @@ namespace OutLayer.Wasm.Validation;
 /// <summary>Validates modules (core spec 3): declarations first, then every function body.</summary>
 public static class ModuleValidator
 {
-    /// <summary>Decodes and validates a module with every feature that the engine has.</summary>
+    /// <summary>Decodes and validates a module.</summary>
     /// <exception cref="WasmFormatException">As <see cref="ModuleDecoder.Decode"/> and <see cref="Validate"/>.</exception>
-    public static ValidatedModule Load(ReadOnlyMemory<byte> wasm, ModuleLimits? limits = null) =>
-        Validate(ModuleDecoder.Decode(wasm, WasmFeatures.Supported, limits), WasmFeatures.Supported, limits);
+    public static ValidatedModule Load(ReadOnlyMemory<byte> wasm, WasmFeatures features, ModuleLimits? limits = null) =>
+        Validate(ModuleDecoder.Decode(wasm, features, limits), features, limits);
 
     /// <summary>Validates a module that <see cref="ModuleDecoder"/> gave for the same features.</summary>
     /// <exception cref="WasmFormatException">
@@ -25,7 +25,7 @@ public static class ModuleValidator
             DeclarationValidator.Validate(context);
             var facts = ValidateBodies(context);
             if (module.StartFunction is { } start) context.Referenced[start] = true;
-            return new ValidatedModule(module, facts, context.Referenced);
+            return new ValidatedModule(module, context.Features.Used, facts, context.Referenced);
         }
         catch (WasmFormatException refusal) when (refusal.Error == WasmFormatError.Invalid)
         {

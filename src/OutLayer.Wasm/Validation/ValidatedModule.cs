@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OutLayer.Wasm.Instructions;
 
 namespace OutLayer.Wasm.Validation;
 
@@ -7,13 +8,25 @@ public sealed class ValidatedModule
 {
     private readonly bool[] _referenced;
 
-    internal ValidatedModule(Module module, ImmutableArray<FunctionFacts> facts, bool[] referenced) =>
-        (Module, Facts, _referenced) = (module, facts, referenced);
+    internal ValidatedModule(Module module, WasmFeatures features, ImmutableArray<FunctionFacts> facts, bool[] referenced) =>
+        (Module, Features, Facts, _referenced) = (module, features, facts, referenced);
 
     public Module Module { get; }
 
+    /// <summary>Features that the module uses.</summary>
+    public WasmFeatures Features { get; }
+
     /// <summary>Facts of the defined functions: those of function <c>i</c> are at <c>i - ImportedFunctions</c>.</summary>
     public ImmutableArray<FunctionFacts> Facts { get; }
+
+    /// <summary>For engines, before they take a module.</summary>
+    /// <exception cref="NotSupportedException">The engine lacks a feature that the module uses; the message names it.</exception>
+    public void RequireFeaturesOf(Runtime.IEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        var missing = Features.Except(engine.Features);
+        if (missing != WasmFeatures.None) throw new NotSupportedException($"the {engine.Name} cannot run a module that needs {missing}");
+    }
 
     /// <summary>
     /// Whether the function can be called other than by a call instruction that names it: an element segment, an export, a

@@ -19,7 +19,7 @@ internal sealed record Outcome(string[] Outcomes, string[] Globals, string Memor
     /// <summary>Runs a module on our compiler; metered, or not.</summary>
     public static Outcome OfCompiler(GeneratedModule module, byte[] wasm, bool metered, long gas = long.MaxValue / 4)
     {
-        var valid = ModuleValidator.Validate(ModuleDecoder.Decode(wasm, WasmFeatures.Supported), WasmFeatures.Supported);
+        var valid = ModuleValidator.Load(wasm, Engine.Features);
         using var store = new Store(Engine, new StoreOptions { Gas = gas, MaxCallDepthBytes = 16 << 20 });
         var instance = store.Instantiate(valid, new Imports(), metered ? CostModel.OneEach : null);
         var used = new List<long>();

@@ -35,7 +35,7 @@ public sealed class InstructionReaderTests
     public void Labels_of_br_table_end_with_the_default()
     {
         byte[] code = Code.Of(Opcode.BrTable, 2u, 7u, 300u, 9u);
-        var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.Supported, "test");
+        var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
         Assert.True(reader.MoveNext());
         Assert.Equal([7, 300, 9], reader.Labels.ToArray());
     }
@@ -59,7 +59,7 @@ public sealed class InstructionReaderTests
     public void Offsets_are_offsets_in_the_module()
     {
         byte[] code = Code.Of((byte)0xEE, Opcode.I32Const, 1000, Opcode.Nop);
-        var reader = new InstructionReader(code, 1, code.Length - 1, WasmFeatures.Supported, "test");
+        var reader = new InstructionReader(code, 1, code.Length - 1, WasmFeatures.All, "test");
         Assert.True(reader.MoveNext());
         Assert.Equal((1, 4), (reader.Offset, reader.NextOffset));
         Assert.True(reader.MoveNext());
@@ -70,11 +70,11 @@ public sealed class InstructionReaderTests
     [Fact]
     public void Every_row_of_the_table_is_read_by_its_own_code()
     {
-        foreach (var info in OpcodeTable.All.Where(info => WasmFeatures.Supported.Has(info.Feature)))
+        foreach (var info in OpcodeTable.All.Where(info => WasmFeatures.All.Has(info.Feature)))
         {
             byte[] code = [.. Code.Of(info.Opcode), .. new byte[16]];
             if (info.Immediate is Imm.BlockType or Imm.HeapType) code[1] = 0x70;
-            var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.Supported, "test");
+            var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
             Assert.True(reader.MoveNext());
             Assert.Same(info, reader.Info);
         }
@@ -83,7 +83,7 @@ public sealed class InstructionReaderTests
     private static Instruction Read(params object[] parts)
     {
         byte[] code = Code.Of(parts);
-        var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.Supported, "test");
+        var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
         Assert.True(reader.MoveNext());
         Assert.Equal(code.Length, reader.NextOffset);
         return new(reader.Const, reader.Index, reader.Index2, reader.Align, reader.MemOffset, reader.BlockType, reader.RefType, [.. reader.SelectTypes]);

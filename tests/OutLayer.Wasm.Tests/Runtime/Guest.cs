@@ -14,8 +14,11 @@ internal sealed class Guest : IDisposable
     public static readonly CompilerEngine Engine = new();
 
     public Guest(ModuleBuilder builder, StoreOptions? options = null, CostModel? costs = null, params HostFunction[] host)
+        : this(Engine, builder, options, costs, host) { }
+
+    public Guest(IEngine engine, ModuleBuilder builder, StoreOptions? options = null, CostModel? costs = null, params HostFunction[] host)
     {
-        Store = new Store(Engine, options);
+        Store = new Store(engine, options);
         Instance = Store.Instantiate(Load(builder), new Imports().Add(Store, host), costs);
     }
 
@@ -23,7 +26,7 @@ internal sealed class Guest : IDisposable
     public Instance Instance { get; }
 
     public static ValidatedModule Load(ModuleBuilder builder) =>
-        ModuleValidator.Validate(ModuleDecoder.Decode(builder.ToArray(), WasmFeatures.Supported), WasmFeatures.Supported);
+        ModuleValidator.Load(builder.ToArray(), Engine.Features);
 
     /// <summary>A module of one function "run", with a memory of one page.</summary>
     public static Guest Of(string signature, byte[] code, string locals = "", StoreOptions? options = null, CostModel? costs = null) =>

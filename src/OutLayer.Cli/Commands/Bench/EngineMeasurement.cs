@@ -1,0 +1,45 @@
+namespace OutLayer.Cli.Commands.Bench;
+
+/// <summary>Times of one kernel: CPU milliseconds, the least of the runs, per engine; or why an engine has none.</summary>
+internal sealed record KernelTimes(Kernel Kernel, uint Result, IReadOnlyDictionary<string, double> Milliseconds, IReadOnlyDictionary<string, string> Unsupported);
+
+/// <summary>Engines gave different checksums: one of them computes wrongly, so its time says nothing.</summary>
+internal sealed class ChecksumException(string message) : Exception(message);
+
+/// <summary>Measures kernels on several engines in turns, so that what the machine's neighbours do hits all of them alike.</summary>
+internal static class EngineMeasurement
+{
+    /// <summary>Runs before the first that counts: V8 brings its optimised code in while they run, ours compiles at the first.</summary>
+    private const int WarmUp = 3;
+
+    public static KernelTimes Measure(Kernel kernel, IReadOnlyList<KernelRunner> runners, int reps)
+    {
+        var unsupported = new Dictionary<string, string>();
+        var able = runners.Where(runner => TryLoad(runner, kernel, unsupported)).ToList();
+        var best = able.ToDictionary(runner => runner.Name, _ => double.MaxValue);
+        uint? result = kernel.Expected;
+        for (int rep = -WarmUp; rep < reps; rep++)
+            foreach (var runner in able)
+            {
+                var run = runner.Run(kernel);
+                if (run.Result != (result ??= run.Result))
+                    throw new ChecksumException($"{runner.Name} computes {run.Result} for {kernel.Name}, and {result} is right");
+                if (rep >= 0) best[runner.Name] = Math.Min(best[runner.Name], run.Milliseconds);
+            }
+        return new KernelTimes(kernel, result ?? 0, best, unsupported);
+    }
+
+    private static bool TryLoad(KernelRunner runner, Kernel kernel, Dictionary<string, string> unsupported)
+    {
+        try
+        {
+            runner.Load(kernel);
+            return true;
+        }
+        catch (KernelUnsupportedException lacking)
+        {
+            unsupported[runner.Name] = lacking.Message;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Reflection;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Validation;
+
+namespace OutLayer.Wasm.Compiler;
+
+/// <summary>What the compiler of one function asks of the module around it.</summary>
+internal interface IFunctionContext
+{
+    Module Module { get; }
+    CostModel? Costs { get; }
+    BoundsMode Bounds { get; }
+    InstanceLayout Layout { get; }
+
+    FunctionFacts FactsOf(int function);
+
+    /// <summary>The method of a defined function.</summary>
+    MethodInfo MethodOf(int function);
+}

@@ -1,0 +1,59 @@
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Runtime;
+
+// Tags, and the exceptions that exnref values refer to. References count up and are never used again, so that one that the host
+// kept too long is refused and not taken for another.
+public sealed partial class Store
+{
+    private readonly List<WasmTag> _tags = [];
+    private readonly List<GuestException> _exceptions = [];
+    private nint _forgottenExceptions;
+    private bool _keepsExceptions;
+
+    /// <summary>A tag of the host, for imports.</summary>
+    /// <param name="type">Its parameters are the values of an exception; it must have no results.</param>
+    public WasmTag CreateTag(FuncType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (type.Results.Length > 0) throw new ArgumentException($"a tag has no results: {type}", nameof(type));
+        var tag = new WasmTag(this, type, _tags.Count + 1);
+        _tags.Add(tag);
+        return tag;
+    }
+
+    /// <summary>The tag of that <see cref="WasmTag.Id"/>.</summary>
+    public WasmTag GetTag(long id) =>
+        id > 0 && id <= _tags.Count ? _tags[(int)id - 1] : throw new ArgumentOutOfRangeException(nameof(id), id, $"the store has {_tags.Count} tags");
+
+    /// <summary>An exnref for an exception that was caught; the same for the same exception.</summary>
+    /// <exception cref="TrapException">The store holds <see cref="StoreOptions.MaxExceptionReferences"/> already.</exception>
+    public nint AddException(GuestException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        if (exception.Tag.Store != this) throw new ArgumentException("the exception belongs to another store", nameof(exception));
+        if (exception.Reference > _forgottenExceptions) return exception.Reference;
+        if (_exceptions.Count == Options.MaxExceptionReferences) TrapException.Throw(TrapCode.ExceptionLimit);
+        _exceptions.Add(exception);
+        return exception.Reference = _forgottenExceptions + _exceptions.Count;
+    }
+
+    /// <summary>The exception that an exnref refers to; it must not be null.</summary>
+    public GuestException GetException(nint reference)
+    {
+        nint index = reference - _forgottenExceptions - 1;
+        return index >= 0 && index < _exceptions.Count ? _exceptions[(int)index]
+            : throw new ArgumentOutOfRangeException(nameof(reference), reference, "no such exception; references last until the outermost call ends");
+    }
+
+    /// <summary>Exceptions are kept over calls once something in the store can hold them.</summary>
+    internal void NoteHolder(ValType type) => _keepsExceptions |= type.IsRef && type.Heap == HeapType.Exn;
+
+    /// <summary>At the end of an outermost call.</summary>
+    private void ForgetExceptions()
+    {
+        if (_keepsExceptions || _exceptions.Count == 0) return;
+        _forgottenExceptions += _exceptions.Count;
+        _exceptions.Clear();
+    }
+}
