@@ -10,7 +10,7 @@ namespace OutLayer.Adversary.Tests.Fuzzing;
 /// </summary>
 internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
 {
-    public static readonly WasmFeatures Features = WasmFeatures.Supported;
+    public static readonly WasmFeatures Features = Tier.All.Select(tier => tier.Engine.Features).Aggregate(WasmFeatures.All, (all, one) => new WasmFeatures(all.Bits & one.Bits));
 
     /// <summary>How engines differ on the case, or null. The case must be valid.</summary>
     public string? Compare(FuzzCase @case)

@@ -6,10 +6,14 @@ namespace OutLayer.Adversary.Tests.Fuzzing;
 /// <summary>One of our engines as it is judged: an engine and whether it counts gas.</summary>
 internal sealed record Tier(string Name, IEngine Engine, bool Metered)
 {
-    /// <summary>All tiers. The first is metered and sets the pace: what it ends by a limit, no other runs.</summary>
-    public static IReadOnlyList<Tier> All { get; } =
+    /// <summary>All tiers. The first is metered and sets the pace: what it ends by a limit, no other runs further.</summary>
+    public static IReadOnlyList<Tier> All { get; } = [.. new[] { BoundsMode.Explicit, BoundsMode.Guard }.Where(IsHere).SelectMany(OfCompiler)];
+
+    private static bool IsHere(BoundsMode bounds) => bounds == BoundsMode.Explicit || GuardPages.Unavailable is null;
+
+    private static Tier[] OfCompiler(BoundsMode bounds) =>
     [
-        new("compiler", new CompilerEngine(), Metered: true),
-        new("compiler without gas", new CompilerEngine(), Metered: false),
+        new($"compiler ({bounds})", new CompilerEngine(bounds), Metered: true),
+        new($"compiler ({bounds}, without gas)", new CompilerEngine(bounds), Metered: false),
     ];
 }
