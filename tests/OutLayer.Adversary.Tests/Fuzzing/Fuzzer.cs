@@ -10,11 +10,11 @@ namespace OutLayer.Adversary.Tests.Fuzzing;
 internal sealed record FuzzReport(long Modules, long Invalid, long Programs, long Calls, IReadOnlyList<string> Findings);
 
 /// <summary>Takes modules from the sources in turn, asks the referee, and keeps what differs, made small.</summary>
-internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> say)
+internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> say, IReadOnlyList<Tier>? tiers = null)
 {
-    private static readonly TimeSpan ReducingTime = TimeSpan.FromMinutes(1), SayEvery = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(30);
 
-    private readonly Referee _referee = new(v8, Tier.All);
+    private readonly Referee _referee = new(v8, tiers ?? Tier.All);
     private readonly List<string> _findings = [];
     private readonly HashSet<string> _kinds = [];
     private long _modules, _invalid, _programs, _calls;
@@ -80,7 +80,7 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
     {
         if (!_kinds.Add(KindOf(difference))) return;
         say($"{@case.Name}: {difference}; reducing ...");
-        var small = new Reducer(smaller => _referee.Compare(smaller) is { } still && KindOf(still) == KindOf(difference), ReducingTime).Reduce(@case);
+        var small = new Reducer(smaller => _referee.Compare(smaller) is { } still && KindOf(still) == KindOf(difference), TimeSpan.FromSeconds(options.ReducingSeconds)).Reduce(@case);
         Keep(small, _referee.Compare(small) ?? difference);
     }
 

@@ -21,7 +21,7 @@ internal sealed record BodyParts(byte[] Locals, List<byte[]> Instructions)
 internal sealed class ModuleParts
 {
     private const int HeaderBytes = 8;
-    public const byte CodeId = 10, ExportId = 7, MemoryId = 5, TableId = 4, CustomId = 0;
+    public const byte CodeId = 10, ExportId = 7, MemoryId = 5, TableId = 4, FunctionId = 3, TypeId = 1, CustomId = 0;
 
     private readonly byte[] _header;
 
@@ -68,6 +68,43 @@ internal sealed class ModuleParts
         if (at >= 0) Sections[at] = new SectionPart(id, change(Sections[at].Content));
         return at >= 0;
     }
+
+    /// <summary>Leaves an export out.</summary>
+    public void RemoveExport(int index, WasmFeatures features)
+    {
+        var exports = ModuleDecoder.Decode(ToArray(), features).Exports;
+        Replace(ExportId, _ => Code.Vector([.. exports.Where((_, i) => i != index).Select(ExportBytes)]));
+    }
+
+    /// <summary>Leaves the last function and its body out. What names it makes the module invalid.</summary>
+    public void RemoveLastFunction()
+    {
+        if (Bodies.Count == 0) return;
+        Bodies.RemoveAt(Bodies.Count - 1);
+        Replace(FunctionId, content =>
+        {
+            var reader = new WasmReader(content, 0, content.Length, "function section");
+            uint[] types = new uint[reader.ReadU32()];
+            for (int i = 0; i < types.Length; i++) types[i] = reader.ReadU32();
+            return Code.Vector([.. types.SkipLast(1).Select(type => Code.Leb(type))]);
+        });
+    }
+
+    /// <summary>Makes a function type [] -> [].</summary>
+    public void ClearType(int index, WasmFeatures features)
+    {
+        var types = ModuleDecoder.Decode(ToArray(), features).Types;
+        Replace(TypeId, _ => Code.Vector([.. types.Select((type, i) => i == index ? [0x60, 0, 0] : TypeBytes.Of(type))]));
+    }
+
+    /// <summary>Leaves the last type out. What names it makes the module invalid.</summary>
+    public void RemoveLastType(WasmFeatures features)
+    {
+        var types = ModuleDecoder.Decode(ToArray(), features).Types;
+        Replace(TypeId, _ => Code.Vector([.. types.SkipLast(1).Select(TypeBytes.Of)]));
+    }
+
+    public static byte[] ExportBytes(Export export) => [.. Code.Name(export.Name), (byte)export.Kind, .. Code.Leb((ulong)export.Index)];
 
     /// <summary>Adds a section in the order of the binary format, where there is none of that id.</summary>
     public void Insert(SectionPart section)

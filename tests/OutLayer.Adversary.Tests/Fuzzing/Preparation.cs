@@ -21,28 +21,45 @@ internal static class Preparation
         if (module.Memories.Any(memory => memory.Limits.Min > MaxPages) || module.Tables.Any(table => table.Type.Limits.Min > MaxElements)) return null;
         if (module.Tables.Any(table => table.Init is not null)) return null;
         var parts = ModuleParts.Cut(wasm, features);
-        parts.Replace(ModuleParts.MemoryId, _ => Code.Vector([.. module.Memories.Skip(module.ImportedMemories).Select(memory => Limited(memory.Limits, 2))]));
-        parts.Replace(ModuleParts.TableId, _ => Code.Vector([.. module.Tables.Skip(module.ImportedTables)
-            .Select(table => (byte[])[.. TypeBytes.Of(table.Type.Element), .. Limited(table.Type.Limits, 16)])]));
+        WriteLimits(parts, module, limits => Limited(limits, 2), limits => Limited(limits, 16));
         Export(parts, module);
         return parts.ToArray();
     }
 
+    /// <summary>
+    /// The module with its limits in their shortest form. The specification has 64-bit numbers there (core spec 5.3.9), V8 reads
+    /// 32 bits where the memory is of 32 bits, and so takes padded ones for malformed.
+    /// </summary>
+    public static byte[] ShortenLimits(byte[] wasm, WasmFeatures features)
+    {
+        var parts = ModuleParts.Cut(wasm, features);
+        WriteLimits(parts, ModuleDecoder.Decode(wasm, features), Short, Short);
+        return parts.ToArray();
+    }
+
+    private static void WriteLimits(ModuleParts parts, Module module, Func<Limits, byte[]> ofMemory, Func<Limits, byte[]> ofTable)
+    {
+        if (module.Tables.Any(table => table.Init is not null)) return;
+        parts.Replace(ModuleParts.MemoryId, _ => Code.Vector([.. module.Memories.Skip(module.ImportedMemories).Select(memory => ofMemory(memory.Limits))]));
+        parts.Replace(ModuleParts.TableId, _ => Code.Vector([.. module.Tables.Skip(module.ImportedTables)
+            .Select(table => (byte[])[.. TypeBytes.Of(table.Type.Element), .. ofTable(table.Type.Limits)])]));
+    }
+
+    private static byte[] Short(Limits limits) => limits.Max is { } max ? [1, .. Code.Leb(limits.Min), .. Code.Leb(max)] : [0, .. Code.Leb(limits.Min)];
+
     private static byte[] Limited(Limits limits, ulong growth)
     {
         ulong max = Math.Min(limits.Max ?? ulong.MaxValue, limits.Min + growth);
-        return [1, .. Code.Leb(limits.Min), .. Code.Leb(max)];
+        return Short(new Limits(limits.Min, max));
     }
 
     private static void Export(ModuleParts parts, Module module)
     {
-        var exports = new List<byte[]>(module.Exports.Select(export => Exported(export.Name, export.Kind, export.Index)));
-        for (int i = 0; i < module.Memories.Length; i++) exports.Add(Exported($"fuzz:memory{i}", ExternKind.Memory, i));
-        for (int i = 0; i < module.Tables.Length; i++) exports.Add(Exported($"fuzz:table{i}", ExternKind.Table, i));
-        for (int i = 0; i < module.Globals.Length; i++) exports.Add(Exported($"fuzz:global{i}", ExternKind.Global, i));
+        var exports = new List<byte[]>(module.Exports.Select(ModuleParts.ExportBytes));
+        for (int i = 0; i < module.Memories.Length; i++) exports.Add(ModuleParts.ExportBytes(new Export($"fuzz:memory{i}", ExternKind.Memory, i)));
+        for (int i = 0; i < module.Tables.Length; i++) exports.Add(ModuleParts.ExportBytes(new Export($"fuzz:table{i}", ExternKind.Table, i)));
+        for (int i = 0; i < module.Globals.Length; i++) exports.Add(ModuleParts.ExportBytes(new Export($"fuzz:global{i}", ExternKind.Global, i)));
         byte[] content = Code.Vector(exports);
         if (!parts.Replace(ModuleParts.ExportId, _ => content)) parts.Insert(new SectionPart(ModuleParts.ExportId, content));
     }
-
-    private static byte[] Exported(string name, ExternKind kind, int index) => [.. Code.Name(name), (byte)kind, .. Code.Leb((ulong)index)];
 }

@@ -26,6 +26,7 @@ internal sealed class Reducer(Func<FuzzCase, bool> differs, TimeSpan time)
             @case = WithoutBodies(@case);
             @case = WithoutInstructions(@case);
             @case = WithoutSections(@case);
+            @case = WithoutDeclarations(@case);
         }
         while (@case.Wasm.Length + @case.Calls.Count < size && InTime);
         return @case;
@@ -95,6 +96,25 @@ internal sealed class Reducer(Func<FuzzCase, bool> differs, TimeSpan time)
         {
             int index = i;
             @case = Try(@case, parts => parts.Sections.RemoveAt(index));
+        }
+        return @case;
+    }
+
+    /// <summary>Exports that nobody calls, the last functions, and types that nobody uses made the shortest.</summary>
+    private FuzzCase WithoutDeclarations(FuzzCase @case)
+    {
+        var module = ModuleDecoder.Decode(@case.Wasm, Referee.Features);
+        for (int i = module.Exports.Length - 1; i >= 0; i--)
+        {
+            int index = i;
+            @case = Try(@case, parts => parts.RemoveExport(index, Referee.Features));
+        }
+        for (int i = module.Bodies.Length - 1; i >= 0; i--) @case = Try(@case, parts => parts.RemoveLastFunction());
+        for (int i = module.Types.Length - 1; i >= 0; i--)
+        {
+            int index = i;
+            @case = Try(@case, parts => parts.RemoveLastType(Referee.Features));
+            @case = Try(@case, parts => parts.ClearType(index, Referee.Features));
         }
         return @case;
     }

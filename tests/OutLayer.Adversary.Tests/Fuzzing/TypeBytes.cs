@@ -13,6 +13,9 @@ internal static class TypeBytes
         _ => [(byte)(0x7F - (int)type.Kind)],
     };
 
+    public static byte[] Of(FuncType type) =>
+        [0x60, .. Code.Vector([.. type.Parameters.Select(parameter => Of(parameter))]), .. Code.Vector([.. type.Results.Select(result => Of(result))])];
+
     /// <summary>i, l, f, d, v; F for references to functions, E for those of the host; x for what cannot cross to the judge.</summary>
     public static char Letter(ValType type) => type.Kind switch
     {
