@@ -43,7 +43,7 @@ public static class Code
 
     private static byte[] Bytes(object part) => part switch
     {
-        Opcode op when (int)op > 0xFF => [(byte)((int)op >> 8), .. Leb((ulong)op & 0xFF)],
+        Opcode op when op.Prefix() != 0 => [op.Prefix(), .. Leb(op.SubOpcode())],
         Opcode op => [(byte)op],
         int number => SignedLeb(number),
         long number => SignedLeb(number),

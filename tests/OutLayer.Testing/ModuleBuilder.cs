@@ -4,7 +4,8 @@ namespace OutLayer.Testing;
 
 /// <summary>
 /// Builds modules in the binary format. Signatures are letters, parameters and results with a colon between: "il:f" takes an i32
-/// and an i64 and gives an f32; i, l, f, d, F (funcref), E (externref).
+/// and an i64 and gives an f32; i, l, f, d, v (v128), F (funcref), E (externref), X (exnref), a digit for a reference to the type of
+/// that index, with ! before it if never null ("!0", "!F").
 /// </summary>
 public sealed class ModuleBuilder
 {
@@ -57,7 +58,7 @@ public sealed class ModuleBuilder
     public int Function(string signature, byte[] code, string locals = "")
     {
         Add(3, Code.Leb((ulong)Type(signature)));
-        var runs = Code.Vector([.. locals.Select(local => new byte[] { 1, TypeOf(local) })]);
+        var runs = Code.Vector([.. Split(locals).Select(local => new byte[][] { [1], local }.SelectMany(part => part).ToArray())]);
         Add(10, Code.Sized([.. runs, .. code, 0x0B]));
         return _functions++;
     }
@@ -127,7 +128,14 @@ public sealed class ModuleBuilder
 
     private static byte[] Limits(uint min, uint? max) => max is { } top ? [1, .. Code.Leb(min), .. Code.Leb(top)] : [0, .. Code.Leb(min)];
 
-    private static byte[] Types(string letters) => Code.Vector([.. letters.Select(letter => new[] { TypeOf(letter) })]);
+    private static byte[] Types(string letters) => Code.Vector([.. Split(letters)]);
+
+    private static IEnumerable<byte[]> Split(string letters)
+    {
+        for (int i = 0; i < letters.Length; i++)
+            if (letters[i] == '!') yield return [0x64, char.IsAsciiDigit(letters[++i]) ? (byte)(letters[i] - '0') : TypeOf(letters[i])];
+            else yield return char.IsAsciiDigit(letters[i]) ? [0x63, (byte)(letters[i] - '0')] : [TypeOf(letters[i])];
+    }
 
     private static byte TypeOf(char letter) => letter switch
     {
@@ -135,8 +143,10 @@ public sealed class ModuleBuilder
         'l' => 0x7E,
         'f' => 0x7D,
         'd' => 0x7C,
+        'v' => 0x7B,
         'F' => 0x70,
         'E' => 0x6F,
+        'X' => 0x69,
         _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "no such type letter"),
     };
 }

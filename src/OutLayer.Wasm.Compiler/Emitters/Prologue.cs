@@ -16,6 +16,10 @@ internal sealed unsafe partial class FunctionCompiler
     private static readonly MethodInfo StackCheckFailed = ClrTypes.Operation(nameof(InstanceOperations.StackCheckFailed));
 
     private LocalBuilder _store = null!;
+    /// <summary>Each takes a register, or a place in the frame.</summary>
+    private const int MaxLimits = 3;
+
+    private readonly SortedDictionary<ulong, LocalBuilder> _limits = [];
     private LocalBuilder? _memory, _memoryBase, _memoryLength;
 
     private static int OffsetOf<T>(string field) => (int)Marshal.OffsetOf<T>(field);
@@ -98,7 +102,11 @@ internal sealed unsafe partial class FunctionCompiler
     {
         _memory = Declare(typeof(nint));
         _memoryBase = Declare(typeof(nint));
-        if (_compiler.Bounds == BoundsMode.Explicit) _memoryLength = Declare(typeof(long));
+        if (_compiler.Bounds == BoundsMode.Explicit)
+        {
+            _memoryLength = Declare(typeof(long));
+            ChooseLimits();
+        }
         EmitInstanceSlot(_compiler.Layout.Memory(0));
         _il.Emit(OpCodes.Ldind_I);
         _il.Emit(OpCodes.Stloc, _memory);
@@ -114,6 +122,25 @@ internal sealed unsafe partial class FunctionCompiler
         if (_memoryLength is null) return;
         EmitMemoryLengthField();
         _il.Emit(OpCodes.Stloc, _memoryLength);
+        foreach (var (end, limit) in _limits)
+        {
+            _il.Emit(OpCodes.Ldloc, _memoryLength);
+            _il.Emit(OpCodes.Ldc_I8, (long)end);
+            _il.Emit(OpCodes.Sub);
+            _il.Emit(OpCodes.Conv_U4);
+            _il.Emit(OpCodes.Stloc, limit);
+        }
+    }
+
+    /// <summary>
+    /// Highest index, by offset plus size of an access, for those that are met most: then a check is one comparison. Only where
+    /// the smallest memory that the module allows has room for it, so that the difference is not below zero.
+    /// </summary>
+    private void ChooseLimits()
+    {
+        ulong least = _module.Memories[0].Limits.Min * StoreOptions.PageSize;
+        var most = _scan.Ends.Where(end => end.Key <= least).OrderByDescending(end => end.Value).ThenBy(end => end.Key).Take(MaxLimits);
+        foreach (var (end, _) in most) _limits[end] = Declare(typeof(int));
     }
 
     private void EmitMemoryLength()

@@ -38,6 +38,9 @@ public sealed record ModuleLimits
     /// <summary>Operands on the stack at once in one function or constant expression.</summary>
     public int OperandHeight { get; init; } = 20_000;
 
+    /// <summary>Comparisons of one reference type with another in a module's validation: a call of two bytes can ask for a thousand.</summary>
+    public long SubtypeChecks { get; init; } = 100_000_000;
+
     /// <summary>Labels of one br_table, the default not counted. The instruction reader holds it.</summary>
     public const int BranchTableLabels = 65_520;
 }

@@ -116,6 +116,9 @@ public ref struct WasmReader
         return start;
     }
 
+    /// <summary>Bytes of the module, wherever the reader stands.</summary>
+    internal readonly ReadOnlySpan<byte> Slice(int start, int length) => _bytes.Slice(start, length);
+
     /// <summary>A name (core spec 5.2.4): a size and UTF-8, which must be well formed.</summary>
     public string ReadName()
     {

@@ -50,8 +50,17 @@ public ref struct InstructionReader
     /// <summary>The second index: call_indirect's table, memory.init's memory, table.init's table, the source of copies.</summary>
     public uint Index2 { get; private set; }
 
-    /// <summary>The number of a const instruction: i32 sign-extended, i64, f32 (low 32 bits) and f64 as their bits.</summary>
+    /// <summary>The number of a const instruction: i32 sign-extended, i64, f32 (low 32 bits) and f64 as their bits, the low half of a v128.</summary>
     public long Const { get; private set; }
+
+    /// <summary>The high half of v128.const; <see cref="Const"/> is the low one.</summary>
+    public long ConstHigh { get; private set; }
+
+    /// <summary>The lane that an instruction takes, gives, loads or stores.</summary>
+    public byte Lane { get; private set; }
+
+    /// <summary>The 16 lanes that i8x16.shuffle chooses, of 32.</summary>
+    public readonly ReadOnlySpan<byte> ShuffleLanes => _reader.Slice(NextOffset - 16, 16);
 
     /// <summary>log2 of a memory access's alignment.</summary>
     public uint Align { get; private set; }
@@ -89,11 +98,11 @@ public ref struct InstructionReader
     {
         byte code = _reader.ReadByte();
         if (OpcodeTable.Find(code) is { } info) return info;
-        bool known = OpcodeTable.PrefixFeatures.TryGetValue(code, out var feature);
-        if (code != 0xFC && !known) _reader.Fail($"illegal opcode {code:x2}", Offset);
+        bool missing = OpcodeTable.PrefixFeatures.TryGetValue(code, out var feature);
+        if (code is not (0xFC or 0xFD) && !missing) _reader.Fail($"illegal opcode {code:x2}", Offset);
         uint sub = _reader.ReadU32();
-        if (known) FormatErrors.Needs(OpcodeTable.FeatureOfPrefixed(code, sub, feature), $"opcode {code:x2} {sub:x}", _reader.Place, Offset);
-        if (OpcodeTable.FindFC(sub) is { } bulk) return bulk;
+        if (missing) FormatErrors.Needs(feature, $"opcode {code:x2} {sub:x}", _reader.Place, Offset);
+        if (OpcodeTable.Find(code, sub) is { } prefixed) return prefixed;
         _reader.Fail($"illegal opcode {code:x2} {sub:x}", Offset);
         return Info;
     }
@@ -123,6 +132,13 @@ public ref struct InstructionReader
             case Imm.F32: Const = _reader.ReadFixed32(); break;
             case Imm.F64: Const = (long)_reader.ReadFixed64(); break;
             case Imm.MemArg: ReadMemArg(); break;
+            case Imm.V128: (Const, ConstHigh) = ((long)_reader.ReadFixed64(), (long)_reader.ReadFixed64()); break;
+            case Imm.Shuffle: _reader.Skip(16); break;
+            case Imm.Lane: Lane = _reader.ReadByte(); break;
+            case Imm.MemArgLane:
+                ReadMemArg();
+                Lane = _reader.ReadByte();
+                break;
             case Imm.BlockType: BlockType = TypeReader.ReadBlockType(ref _reader, _features); break;
             case Imm.HeapType: RefType = new ValType(ValKind.Ref, true, TypeReader.ReadHeapType(ref _reader, _features)); break;
             case Imm.LabelTable: ReadLabels(); break;

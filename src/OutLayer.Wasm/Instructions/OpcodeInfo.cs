@@ -7,6 +7,7 @@ public enum Imm : byte
 {
     None, BlockType, Label, LabelTable, Function, CallIndirect, Types, Local, Global, Table, TableTable, TableElem,
     MemArg, Memory, MemoryMemory, MemoryData, Data, Elem, I32, I64, F32, F64, HeapType, Type, Tag, TryTable,
+    V128, Shuffle, Lane, MemArgLane,
 }
 
 [Flags]
@@ -33,6 +34,9 @@ public sealed record OpcodeInfo(Opcode Opcode, string Mnemonic, Imm Immediate, V
 {
     /// <summary>log2 of the bytes accessed; -1 for instructions that access no memory.</summary>
     public int NaturalAlignment { get; init; } = -1;
+
+    /// <summary>How many lanes a lane index may name; 0 for instructions without one.</summary>
+    public int Lanes { get; init; }
 
     public bool Has(OpFlags flag) => (Flags & flag) != 0;
 }

@@ -9,46 +9,43 @@ namespace OutLayer.Wasm.Instructions;
 
 /// <summary>
 /// The one table of instructions (core spec 5.4): decoder, validator, engines, cost models and printers read it.
-/// Types: i = i32, l = i64, f = f32, d = f64, F = funcref, "?" = depends (Special).
+/// Types: i = i32, l = i64, f = f32, d = f64, F = funcref, v = v128, "?" = depends (Special).
 /// </summary>
-public static class OpcodeTable
+public static partial class OpcodeTable
 {
     private static readonly OpcodeInfo?[] Plain = new OpcodeInfo?[256];
     private static readonly OpcodeInfo?[] PrefixFC = new OpcodeInfo?[18];
+    private static readonly OpcodeInfo?[] PrefixFD = new OpcodeInfo?[0x114];
 
     /// <summary>Prefix bytes and the proposal that their instructions come from, as long as they have no rows here.</summary>
     public static readonly FrozenDictionary<byte, F> PrefixFeatures = new Dictionary<byte, F>
     {
-        [0xFB] = F.GarbageCollection, [0xFD] = F.Simd, [0xFE] = F.Threads,
+        [0xFB] = F.GarbageCollection, [0xFE] = F.Threads,
     }.ToFrozenDictionary();
-
-    /// <summary>
-    /// The proposal of a prefixed instruction that has no row: relaxed SIMD shares SIMD's prefix from sub-opcode 0x100 on.
-    /// </summary>
-    internal static F FeatureOfPrefixed(byte prefix, uint subOpcode, F prefixFeature) =>
-        prefix == 0xFD && subOpcode >= 0x100 ? F.RelaxedSimd : prefixFeature;
 
     static OpcodeTable()
     {
-        foreach (var info in Rows())
-        {
-            int code = (int)info.Opcode;
-            (code > 0xFF ? PrefixFC : Plain)[code & 0xFF] = info;
-        }
+        foreach (var info in Rows()) RowsOf(info.Opcode.Prefix())[info.Opcode.SubOpcode()] = info;
     }
 
     public static OpcodeInfo? Find(byte opcode) => Plain[opcode];
 
-    public static OpcodeInfo? FindFC(uint subOpcode) => subOpcode < PrefixFC.Length ? PrefixFC[subOpcode] : null;
+    /// <summary>The instruction of that prefix (0xFC, 0xFD) and code.</summary>
+    public static OpcodeInfo? Find(byte prefix, uint subOpcode)
+    {
+        var rows = RowsOf(prefix);
+        return subOpcode < rows.Length ? rows[subOpcode] : null;
+    }
 
     public static OpcodeInfo Get(Opcode opcode) =>
-        ((int)opcode > 0xFF ? PrefixFC : Plain)[(int)opcode & 0xFF]
-        ?? throw new ArgumentOutOfRangeException(nameof(opcode), opcode, "not in the opcode table");
+        Find(opcode.Prefix(), opcode.SubOpcode()) ?? throw new ArgumentOutOfRangeException(nameof(opcode), opcode, "not in the opcode table");
 
-    public static IEnumerable<OpcodeInfo> All => Plain.Concat(PrefixFC).OfType<OpcodeInfo>();
+    public static IEnumerable<OpcodeInfo> All => Plain.Concat(PrefixFC).Concat(PrefixFD).OfType<OpcodeInfo>();
+
+    private static OpcodeInfo?[] RowsOf(byte prefix) => prefix switch { 0 => Plain, 0xFC => PrefixFC, 0xFD => PrefixFD, _ => [] };
 
     private static IEnumerable<OpcodeInfo> Rows() => [.. Control(), .. Variables(), .. Memory(), .. Comparisons(), .. Arithmetic(),
-        .. Conversions(), .. References(), .. Bulk()];
+        .. Conversions(), .. References(), .. Bulk(), .. Vectors()];
 
     private static OpcodeInfo Op(Opcode op, string name, Imm imm, string pops, string pushes, OpFlags flags = OpFlags.None,
         F feature = F.None, int bytes = 0)
@@ -68,6 +65,7 @@ public static class OpcodeTable
         'l' => ValType.I64,
         'f' => ValType.F32,
         'd' => ValType.F64,
+        'v' => ValType.V128,
         'F' => ValType.FuncRef,
         _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "no such type letter"),
     };

@@ -24,7 +24,8 @@ public readonly record struct WasmFeatures(uint Bits)
     public static readonly WasmFeatures Wasm2 = Near.With(WasmFeature.MultiValue, WasmFeature.Simd);
 
     /// <summary>All that decoder and validator know. What an engine can run of it is <see cref="Runtime.IEngine.Features"/>.</summary>
-    public static readonly WasmFeatures All = Wasm2.With(WasmFeature.ExtendedConst).Without(WasmFeature.Simd);
+    public static readonly WasmFeatures All = Wasm2.With(WasmFeature.RelaxedSimd, WasmFeature.ExtendedConst,
+        WasmFeature.TailCall, WasmFeature.FunctionReferences);
 
     public static WasmFeatures Of(params ReadOnlySpan<WasmFeature> features)
     {

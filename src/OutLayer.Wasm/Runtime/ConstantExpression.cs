@@ -18,6 +18,7 @@ internal static unsafe class ConstantExpression
     {
         Opcode.I32Const => (uint)reader.Const,
         Opcode.I64Const or Opcode.F32Const or Opcode.F64Const => (ulong)reader.Const,
+        Opcode.V128Const => new UInt128((ulong)reader.ConstHigh, (ulong)reader.Const),
         Opcode.GlobalGet => *(UInt128*)instance.Globals[(int)reader.Index].Cell,
         Opcode.RefNull => 0,
         Opcode.RefFunc => (ulong)instance.FuncRefOf((int)reader.Index),

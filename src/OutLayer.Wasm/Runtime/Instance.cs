@@ -20,7 +20,7 @@ public sealed unsafe class Instance
         Block->Store = store.Block;
         Block->Handle = store.NewHandle(this);
         Block->TypeIds = (int*)store.Allocate(Module.Types.Length * sizeof(int));
-        for (int i = 0; i < Module.Types.Length; i++) Block->TypeIds[i] = store.TypeId(Module.Types[i]);
+        store.TypeIds(Module).CopyTo(new Span<int>(Block->TypeIds, Module.Types.Length));
         _funcRefs = new nint[Module.FunctionTypes.Length];
         _functions = new WasmFunction?[_funcRefs.Length];
         _exports = Module.Exports.ToDictionary(export => export.Name, StringComparer.Ordinal);
@@ -80,12 +80,17 @@ public sealed unsafe class Instance
             target = (FuncRef*)Store.Allocate(sizeof(FuncRef));
             target->Code = _code.HostThunk(Module.FunctionTypes[index]);
             target->Instance = function.HostBlock;
-            target->TypeId = Store.TypeId(function.Type);
+            target->TypeId = function.TypeId;
             target->FunctionIndex = -1;
         }
         _funcRefs[index] = (nint)target;
         *(FuncRef**)((byte*)Block + Layout.ImportedFunction(index)) = target;
     }
+
+    internal int TypeIdOf(int function) => Block->TypeIds[Module.FunctionTypes[function]];
+
+    /// <summary>A type of the module as a type of the store.</summary>
+    internal ValType ToStore(ValType type) => type.MapIndex(index => Block->TypeIds[index]);
 
     internal FuncRef* FuncRefOf(int index)
     {
@@ -93,7 +98,7 @@ public sealed unsafe class Instance
         var made = (FuncRef*)Store.Allocate(sizeof(FuncRef));
         made->Code = _code.EntryPoint(index);
         made->Instance = Block;
-        made->TypeId = Block->TypeIds[Module.FunctionTypes[index]];
+        made->TypeId = TypeIdOf(index);
         made->FunctionIndex = index;
         _funcRefs[index] = (nint)made;
         return made;

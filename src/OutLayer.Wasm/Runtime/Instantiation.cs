@@ -12,7 +12,7 @@ internal static unsafe class Instantiation
         var module = instance.Module;
         for (int i = module.ImportedMemories; i < module.Memories.Length; i++) SetMemory(instance, i, new LinearMemory(instance.Store, module.Memories[i]));
         for (int i = module.ImportedGlobals; i < module.Globals.Length; i++) DefineGlobal(instance, i);
-        for (int i = module.ImportedTags; i < module.Tags.Length; i++) SetTag(instance, i, instance.Store.CreateTag(module.Types[module.Tags[i]]));
+        for (int i = module.ImportedTags; i < module.Tags.Length; i++) SetTag(instance, i, instance.Store.CreateTag(instance.Store.TypeOf(instance.Block->TypeIds[module.Tags[i]])));
         for (int i = module.ImportedTables; i < module.Tables.Length; i++) DefineTable(instance, i);
         for (int i = 0; i < module.Elements.Length; i++) instance.Elements[i] = Evaluate(instance, module.Elements[i].Items);
         for (int i = 0; i < module.Elements.Length; i++) RunElementSegment(instance, i, module.Elements[i]);
@@ -29,19 +29,19 @@ internal static unsafe class Instantiation
             if (found.Store != instance.Store) throw Link(import, "it belongs to another store");
             switch (found)
             {
-                case WasmFunction function when import.Kind == ExternKind.Func && function.Type.Equals(instance.Module.Types[import.TypeIndex]):
+                case WasmFunction function when import.Kind == ExternKind.Func && function.TypeId == instance.Block->TypeIds[import.TypeIndex]:
                     instance.SetImportedFunction(functions++, function);
                     break;
-                case WasmTable table when import.Table is { } type && table.Type.Element == type.Element && table.CurrentLimits.Matches(type.Limits):
+                case WasmTable table when import.Table is { } type && table.Type.Element == instance.ToStore(type.Element) && table.CurrentLimits.Matches(type.Limits):
                     SetTable(instance, tables++, table);
                     break;
                 case LinearMemory memory when import.Memory is { } type && memory.CurrentLimits.Matches(type.Limits):
                     SetMemory(instance, memories++, memory);
                     break;
-                case WasmGlobal global when import.Global is { } type && global.Type == type:
+                case WasmGlobal global when import.Global is { } type && Fits(global.Type, ToStore(instance, type)):
                     SetGlobal(instance, globals++, global);
                     break;
-                case WasmTag tag when import.Kind == ExternKind.Tag && tag.Type.Equals(instance.Module.Types[import.TypeIndex]):
+                case WasmTag tag when import.Kind == ExternKind.Tag && tag.TypeId == instance.Block->TypeIds[import.TypeIndex]:
                     SetTag(instance, tags++, tag);
                     break;
                 default:
@@ -49,6 +49,12 @@ internal static unsafe class Instantiation
             }
         }
     }
+
+    /// <summary>Import matching (core spec 3.3.13): what can be written must be of exactly the type.</summary>
+    private static bool Fits(GlobalType found, GlobalType required) =>
+        found == required || !found.Mutable && !required.Mutable && Store.Matches(found.Value, required.Value);
+
+    private static GlobalType ToStore(Instance instance, GlobalType type) => type with { Value = instance.ToStore(type.Value) };
 
     private static LinkException Link(Import import, string what) => new($"import {import.ModuleName}.{import.Name}: {what}");
 
@@ -91,14 +97,14 @@ internal static unsafe class Instantiation
         var global = instance.Module.Globals[index];
         var cell = (ulong*)((byte*)instance.Block + instance.Layout.Global(index));
         *(UInt128*)cell = ConstantExpression.Evaluate(instance, global.Init!);
-        instance.Globals[index] = new WasmGlobal(instance.Store, global.Type, cell);
+        instance.Globals[index] = new WasmGlobal(instance.Store, ToStore(instance, global.Type), cell);
     }
 
     private static void DefineTable(Instance instance, int index)
     {
         var table = instance.Module.Tables[index];
         nint initial = table.Init is { } init ? (nint)ConstantExpression.Evaluate(instance, init) : 0;
-        SetTable(instance, index, new WasmTable(instance.Store, table.Type, initial));
+        SetTable(instance, index, new WasmTable(instance.Store, table.Type with { Element = instance.ToStore(table.Type.Element) }, initial));
     }
 
     private static nint[] Evaluate(Instance instance, ImmutableArray<ConstExpr> items)

@@ -164,8 +164,7 @@ public sealed unsafe partial class Store
         if (arguments.Length != parameters.Length)
             throw new ArgumentException($"{function.Name} takes {parameters.Length} arguments, not {arguments.Length}", nameof(arguments));
         for (int i = 0; i < arguments.Length; i++)
-            if (arguments[i].Type != parameters[i])
-                throw new ArgumentException($"argument {i} of {function.Name} is a {parameters[i]}, not a {arguments[i].Type}", nameof(arguments));
+            arguments[i].Check(parameters[i], $"argument {i} of {function.Name}", nameof(arguments));
     }
 
     private static int SlotsOf(FuncType type) => Math.Max(type.ParameterSlots, type.ResultSlots);

@@ -15,7 +15,6 @@ public sealed unsafe partial class Store : IDisposable
     private readonly List<SafeHandle> _owned = [];
     private readonly List<GCHandle> _handles = [];
     private readonly List<object> _kept = [];
-    private readonly Dictionary<FuncType, int> _typeIds = [];
     private readonly List<IGuardedCode> _guarded = [];
     private readonly NativeArena _arena = new();
     private int _instances;
@@ -92,7 +91,7 @@ public sealed unsafe partial class Store : IDisposable
     public WasmGlobal CreateGlobal(GlobalType type, WasmValue value)
     {
         ArgumentNullException.ThrowIfNull(type);
-        if (value.Type != type.Value) throw new ArgumentException($"a {value.Type} for a global of {type.Value}", nameof(value));
+        value.Check(type.Value, "the global", nameof(value));
         var cell = (ulong*)Allocate(InstanceLayout.GlobalSize);
         var global = new WasmGlobal(this, type, cell);
         global.Set(value);
@@ -102,17 +101,11 @@ public sealed unsafe partial class Store : IDisposable
     /// <summary>The function that a funcref refers to; null for null.</summary>
     public WasmFunction? FunctionOf(WasmValue reference)
     {
-        if (reference.Type != ValType.FuncRef) throw new ArgumentException($"a {reference.Type} is not a funcref", nameof(reference));
+        if (!reference.Type.IsRef || !reference.Type.Heap.IsFunction) throw new ArgumentException($"a {reference.Type} is not a funcref", nameof(reference));
         if (reference.Bits == 0) return null;
         var target = (FuncRef*)reference.Bits;
         var owner = GCHandle.FromIntPtr(target->Instance->Handle).Target;
         return owner as WasmFunction ?? ((Instance)owner!).Function(target->FunctionIndex);
-    }
-
-    internal int TypeId(FuncType type)
-    {
-        if (!_typeIds.TryGetValue(type, out int id)) _typeIds[type] = id = _typeIds.Count;
-        return id;
     }
 
     internal bool TryTakeTableElements(uint count)

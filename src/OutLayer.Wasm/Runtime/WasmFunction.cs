@@ -9,17 +9,18 @@ public sealed unsafe class WasmFunction : Extern
     private readonly InstanceBlock* _hostBlock;
 
     internal WasmFunction(Store store, Instance instance, int index) : base(store) =>
-        (Instance, Index, Type, Name) = (instance, index, instance.Module.TypeOf(index), instance.Module.NameOf(index));
+        (Instance, Index, TypeId, Name) = (instance, index, instance.TypeIdOf(index), instance.Module.NameOf(index));
 
     internal WasmFunction(Store store, HostFunction host) : base(store)
     {
-        (Host, Type, Name) = (host, host.Type, $"{host.ModuleName}.{host.Name}");
+        (Host, TypeId, Name) = (host, store.TypeId(host.Type), $"{host.ModuleName}.{host.Name}");
         _hostBlock = (InstanceBlock*)store.Allocate(sizeof(InstanceBlock));
         _hostBlock->Store = store.Block;
         _hostBlock->Handle = store.NewHandle(this);
     }
 
-    public FuncType Type { get; }
+    public FuncType Type => Store.TypeOf(TypeId);
+    internal int TypeId { get; }
     public string Name { get; }
     public override ExternKind Kind => ExternKind.Func;
 

@@ -25,7 +25,7 @@ public sealed unsafe class WasmGlobal : Extern
         set
         {
             if (!Type.Mutable) throw new InvalidOperationException("the global is immutable");
-            if (value.Type != Type.Value) throw new ArgumentException($"a {value.Type} in a global of {Type.Value}", nameof(value));
+            value.Check(Type.Value, "the global", nameof(value));
             Set(value);
         }
     }

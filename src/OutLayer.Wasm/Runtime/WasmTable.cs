@@ -33,7 +33,7 @@ public sealed unsafe class WasmTable : Extern
 
     public void Set(uint index, WasmValue value)
     {
-        if (value.Type != Type.Element) throw new ArgumentException($"a {value.Type} in a table of {Type.Element}", nameof(value));
+        value.Check(Type.Element, "the table's element", nameof(value));
         if (index >= (uint)Length) throw Outside(index);
         _block->Elements[index] = (nint)value.Bits;
     }

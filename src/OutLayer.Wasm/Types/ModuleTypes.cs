@@ -31,6 +31,16 @@ public sealed record FuncType(ImmutableArray<ValType> Parameters, ImmutableArray
     /// <summary>8-byte slots of all results.</summary>
     public int ResultSlots { get; } = Results.Sum(type => type.Slots);
 
+    /// <summary>Whether a reference to a type by its index stands in it.</summary>
+    internal bool HasTypeIndices { get; } = Parameters.Any(type => type.Heap.IsIndex && type.IsRef) || Results.Any(type => type.Heap.IsIndex && type.IsRef);
+
+    /// <summary>The type with its type indices replaced.</summary>
+    internal FuncType MapIndices(Func<int, int> map)
+    {
+        if (!HasTypeIndices) return this;
+        return new FuncType([.. Parameters.Select(type => type.MapIndex(map))], [.. Results.Select(type => type.MapIndex(map))]);
+    }
+
     public bool Equals(FuncType? other) =>
         ReferenceEquals(this, other) || other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan())
         && Results.AsSpan().SequenceEqual(other.Results.AsSpan());

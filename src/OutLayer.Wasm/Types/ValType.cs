@@ -5,16 +5,30 @@ public enum ValKind : byte { I32, I64, F32, F64, V128, Ref, Bottom }
 
 /// <summary>
 /// A heap type (core spec 2.3.3): a negative value is an abstract type, given by the sign-extended byte of its binary
-/// form (func = -0x10, extern = -0x11, ...); zero or more is an index into the module's types.
+/// form (func = -0x10, extern = -0x11, ...); zero or more is an index into the module's types, in values and externs of a
+/// store the store's number of the type.
 /// </summary>
 public readonly record struct HeapType(int Code)
 {
     public static readonly HeapType Func = new(-0x10);
     public static readonly HeapType Extern = new(-0x11);
     public static readonly HeapType Exn = new(-0x17);
+    public static readonly HeapType NoExn = new(-0x0C);
+
+    /// <summary>In the validator: of a reference made from an operand of unknown type. Below every other heap type.</summary>
+    internal static readonly HeapType Bottom = new(int.MinValue);
+
+    /// <summary>Where types are compared: the type that it stands in.</summary>
+    internal static readonly HeapType Self = new(int.MaxValue);
 
     public bool IsIndex => Code >= 0;
-    public override string ToString() => this == Func ? "func" : this == Extern ? "extern" : this == Exn ? "exn" : $"type {Code}";
+
+    /// <summary>Functions: the abstract type of all, or one by its index.</summary>
+    public bool IsFunction => IsIndex || this == Func;
+
+    public override string ToString() =>
+        this == Func ? "func" : this == Extern ? "extern" : this == Exn ? "exn" : this == NoExn ? "noexn" : this == Bottom ? "unknown"
+        : FormattableString.Invariant($"{Code}");
 }
 
 /// <summary>A value type: a number, a vector, or a reference with its heap type and nullability.</summary>
@@ -30,6 +44,12 @@ public readonly record struct ValType(ValKind Kind, bool Nullable = false, HeapT
     public static readonly ValType ExnRef = new(ValKind.Ref, true, HeapType.Exn);
     public static readonly ValType Bottom = new(ValKind.Bottom);
 
+    /// <summary>A reference that is never null.</summary>
+    public static ValType NonNull(HeapType heap) => new(ValKind.Ref, false, heap);
+
+    /// <summary>Whether locals and table elements of the type may start without a value.</summary>
+    public bool HasDefault => Kind != ValKind.Ref || Nullable;
+
     public bool IsRef => Kind == ValKind.Ref;
     public bool IsNumber => Kind <= ValKind.F64;
     public bool IsFloat => Kind is ValKind.F32 or ValKind.F64;
@@ -39,6 +59,8 @@ public readonly record struct ValType(ValKind Kind, bool Nullable = false, HeapT
 
     /// <summary>8-byte slots that a value takes where values are kept in slots: a v128 two, low half first.</summary>
     public int Slots => Kind == ValKind.V128 ? 2 : 1;
+
+    internal ValType MapIndex(Func<int, int> map) => IsRef && Heap.IsIndex ? this with { Heap = new HeapType(map(Heap.Code)) } : this;
 
     public override string ToString() => Kind switch
     {

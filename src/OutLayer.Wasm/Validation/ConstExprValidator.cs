@@ -29,7 +29,7 @@ internal sealed class ConstExprValidator(ModuleContext context)
             if (_operands.Count > context.Limits.OperandHeight)
                 FormatErrors.Limit("operands", _operands.Count, context.Limits.OperandHeight, place, reader.Offset);
         }
-        if (_operands.Count != 1 || _operands.Peek() != expected)
+        if (_operands.Count != 1 || !context.Subtyping.Matches(_operands.Peek(), expected, place, expression.Start))
             FormatErrors.Invalid($"type mismatch: expected [{expected}], got [{string.Join(' ', _operands.Reverse().Take(8))}]", place, expression.Start);
     }
 
@@ -41,12 +41,13 @@ internal sealed class ConstExprValidator(ModuleContext context)
                 _operands.Push(TypeOfGlobal(ref reader, visibleGlobals));
                 break;
             case Opcode.RefNull:
+                context.CheckValType(reader.RefType, reader.Place, reader.Offset);
                 _operands.Push(reader.RefType);
                 break;
             case Opcode.RefFunc:
                 context.CheckFunction(reader.Index, reader.Place, reader.Offset);
                 context.Referenced[reader.Index] = true;
-                _operands.Push(ValType.FuncRef);
+                _operands.Push(ValType.NonNull(new HeapType(context.Module.FunctionTypes[(int)reader.Index])));
                 break;
             default:
                 ApplyRow(ref reader);

@@ -12,15 +12,39 @@ internal static class DeclarationValidator
     public static void Validate(ModuleContext context)
     {
         var module = context.Module;
+        for (int i = 0; i < module.Types.Length; i++) ValidateType(module.Types[i], i);
         foreach (int type in module.FunctionTypes) context.CheckType((uint)type, "function section", 0);
-        foreach (var table in module.Tables) CheckLimits(table.Type.Limits, MaxTable, "table size", "table section");
         foreach (var memory in module.Memories)
             CheckLimits(memory.Limits, MaxPages, "memory size must be at most 65536 pages (4GiB)", "memory section");
+        ValidateTables(context);
         ValidateGlobals(context);
         ValidateExports(context);
         ValidateElements(context);
         ValidateDatas(context);
         ValidateStart(context);
+    }
+
+    /// <summary>A function type may refer to types before it and to itself.</summary>
+    private static void ValidateType(FuncType type, int index)
+    {
+        if (!type.HasTypeIndices) return;
+        foreach (var used in type.Parameters.Concat(type.Results))
+            if (used.IsRef && used.Heap.Code > index) FormatErrors.Invalid($"unknown type {used.Heap.Code} in type {index}", "type section", 0);
+    }
+
+    private static void ValidateTables(ModuleContext context)
+    {
+        const string Section = "table section";
+        var constants = new ConstExprValidator(context);
+        for (int i = 0; i < context.Module.Tables.Length; i++)
+        {
+            var (type, init) = context.Module.Tables[i];
+            CheckLimits(type.Limits, MaxTable, "table size", Section);
+            context.CheckValType(type.Element, Section, 0);
+            if (init is not null) constants.Validate(init, type.Element, context.Module.ImportedGlobals, Section);
+            else if (i >= context.Module.ImportedTables && !type.Element.HasDefault)
+                FormatErrors.Invalid($"type mismatch: a table of {type.Element} needs an initial value", Section, 0);
+        }
     }
 
     private static void CheckLimits(Limits limits, ulong range, string message, string section)
@@ -34,6 +58,7 @@ internal static class DeclarationValidator
     private static void ValidateGlobals(ModuleContext context)
     {
         var constants = new ConstExprValidator(context);
+        foreach (var global in context.Module.Globals) context.CheckValType(global.Type.Value, "global section", 0);
         for (int i = context.Module.ImportedGlobals; i < context.Module.Globals.Length; i++)
         {
             var global = context.Module.Globals[i];
@@ -75,6 +100,7 @@ internal static class DeclarationValidator
         var constants = new ConstExprValidator(context);
         foreach (var segment in context.Module.Elements)
         {
+            context.CheckValType(segment.Type, "element section", 0);
             ValidateTarget(context, segment, constants);
             foreach (var item in segment.Items) ValidateItem(context, item, segment.Type, constants);
         }
@@ -84,7 +110,7 @@ internal static class DeclarationValidator
     {
         if (segment.Offset is not { } offset) return;
         var table = context.CheckTable((uint)segment.TableIndex, "element section", offset.Start);
-        if (table.Element != segment.Type)
+        if (!context.Subtyping.Matches(segment.Type, table.Element, "element section", offset.Start))
             FormatErrors.Invalid($"type mismatch: {segment.Type} in a table of {table.Element}", "element section", offset.Start);
         constants.Validate(offset, ValType.I32, context.Module.Globals.Length, "element section");
     }

@@ -14,6 +14,7 @@ internal sealed partial class FunctionValidator
         public FuncType Type;
         public int Height, Bytes; // of the operands below the block
         public bool Unreachable;
+        public int SetLocals; // without a default, before the block
 
         /// <summary>The br_table that last checked this label; many labels of one table may be the same.</summary>
         public int CheckedBy;
@@ -33,7 +34,7 @@ internal sealed partial class FunctionValidator
         if (_depth == limit) FormatErrors.Limit("nested blocks", _depth + 1, limit, _place, _offset);
         if (_depth == _frames.Length) Array.Resize(ref _frames, Math.Min(limit, _depth * 2));
         PopAll(type.Parameters, type.ParameterBytes);
-        _frames[_depth++] = new Frame { Opcode = opcode, Type = type, Height = _height, Bytes = _bytes, CheckedBy = -1 };
+        _frames[_depth++] = new Frame { Opcode = opcode, Type = type, Height = _height, Bytes = _bytes, CheckedBy = -1, SetLocals = _setLocals.Count };
         (_floor, _unreachable) = (_height, false);
         PushAll(type.Parameters, type.ParameterBytes);
     }
@@ -46,6 +47,7 @@ internal sealed partial class FunctionValidator
         if (_height != _floor) Invalid($"type mismatch: {_height - _floor} values too many at the end of the block");
         _depth--;
         _bytes = frame.Bytes;
+        ForgetLocals(frame.SetLocals);
         if (_depth > 0) (_floor, _unreachable) = (_frames[_depth - 1].Height, _frames[_depth - 1].Unreachable);
         return frame;
     }
@@ -53,7 +55,7 @@ internal sealed partial class FunctionValidator
     private void End()
     {
         var frame = Leave();
-        if (frame.Opcode == Opcode.If && !frame.Type.Parameters.AsSpan().SequenceEqual(frame.Type.Results.AsSpan()))
+        if (frame.Opcode == Opcode.If && !Match(frame.Type.Parameters, frame.Type.Results))
             Invalid($"type mismatch: an if without else must leave what it takes, not {frame.Type}");
         if (_depth > 0) PushAll(frame.Type.Results, frame.Type.ResultBytes);
     }
@@ -69,8 +71,14 @@ internal sealed partial class FunctionValidator
     private void EnterBlock(ref InstructionReader reader)
     {
         if (reader.Opcode == Opcode.If) Pop(ValType.I32);
-        if (reader.BlockType.TypeIndex is { } index) context.CheckType((uint)index, _place, _offset);
+        CheckBlockType(reader.BlockType);
         Enter(reader.Opcode, reader.BlockType.Resolve(_module));
+    }
+
+    private void CheckBlockType(BlockType type)
+    {
+        if (type.TypeIndex is { } index) context.CheckType((uint)index, _place, _offset);
+        else if (type.Result is { } result) context.CheckValType(result, _place, _offset);
     }
 
     /// <summary>What follows cannot be reached, up to the end of the block.</summary>
@@ -115,6 +123,29 @@ internal sealed partial class FunctionValidator
             CheckTop(target.LabelTypes);
         }
         MarkUnreachable();
+    }
+
+    /// <summary>br_on_null: the branch drops the null; else the reference is known not to be null.</summary>
+    private void BranchOnNull(uint label)
+    {
+        var reference = PopRef();
+        ref var target = ref Label(label);
+        PopAll(target.LabelTypes, target.LabelBytes);
+        PushAll(target.LabelTypes, target.LabelBytes);
+        Push(ValType.NonNull(reference.Heap));
+    }
+
+    /// <summary>br_on_non_null: the branch takes the reference along as its last value; else it was null and is gone.</summary>
+    private void BranchOnNonNull(uint label)
+    {
+        var reference = ValType.NonNull(PopRef().Heap);
+        ref var target = ref Label(label);
+        if (target.LabelTypes.IsEmpty || !Matches(reference, target.LabelTypes[^1]))
+            Invalid($"type mismatch: label {label} does not take a {reference} last");
+        Push(target.LabelTypes[^1]);
+        PopAll(target.LabelTypes, target.LabelBytes);
+        PushAll(target.LabelTypes, target.LabelBytes);
+        PopAny();
     }
 
     private void Return()

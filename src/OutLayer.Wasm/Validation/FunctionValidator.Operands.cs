@@ -66,7 +66,26 @@ internal sealed partial class FunctionValidator
         }
         var actual = _operands[--_height];
         _bytes -= actual.Size;
-        if (actual != expected && actual.Kind != ValKind.Bottom) Invalid($"type mismatch: expected {expected}, got {actual}");
+        if (actual != expected && !Matches(actual, expected)) Invalid($"type mismatch: expected {expected}, got {actual}");
+    }
+
+    private bool Matches(ValType actual, ValType expected) => context.Subtyping.Matches(actual, expected, _place, _offset);
+
+    private bool Match(ImmutableArray<ValType> actual, ImmutableArray<ValType> expected)
+    {
+        if (actual.Length != expected.Length) return false;
+        for (int i = 0; i < actual.Length; i++)
+            if (!Matches(actual[i], expected[i])) return false;
+        return true;
+    }
+
+    /// <summary>A reference of any type; of unknown type in unreachable code.</summary>
+    private ValType PopRef()
+    {
+        var type = PopAny();
+        if (type.Kind == ValKind.Bottom) return ValType.NonNull(HeapType.Bottom);
+        if (!type.IsRef) Invalid($"type mismatch: expected a reference, got {type}");
+        return type;
     }
 
     private void PopAll(ImmutableArray<ValType> types, int bytes)
@@ -100,7 +119,7 @@ internal sealed partial class FunctionValidator
                 Invalid($"type mismatch: expected {types[i]}, the stack is empty");
             }
             var actual = _operands[at];
-            if (actual != types[i] && actual.Kind != ValKind.Bottom) Invalid($"type mismatch: expected {types[i]}, got {actual}");
+            if (actual != types[i] && !Matches(actual, types[i])) Invalid($"type mismatch: expected {types[i]}, got {actual}");
         }
     }
 }

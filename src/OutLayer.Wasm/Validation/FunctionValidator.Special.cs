@@ -11,9 +11,9 @@ internal sealed partial class FunctionValidator
     {
         switch (reader.Opcode)
         {
-            case Opcode.LocalGet: Push(Local(reader.Index)); break;
-            case Opcode.LocalSet: Pop(Local(reader.Index)); break;
-            case Opcode.LocalTee: Tee(Local(reader.Index)); break;
+            case Opcode.LocalGet: LocalGet(reader.Index); break;
+            case Opcode.LocalSet: LocalSet(reader.Index); break;
+            case Opcode.LocalTee: LocalTee(reader.Index); break;
             case Opcode.GlobalGet: Push(context.CheckGlobal(reader.Index, _place, _offset).Value); break;
             case Opcode.GlobalSet: SetGlobal(reader.Index); break;
             case Opcode.Block or Opcode.Loop or Opcode.If: EnterBlock(ref reader); break;
@@ -25,7 +25,11 @@ internal sealed partial class FunctionValidator
             case Opcode.Return: Return(); break;
             case Opcode.Unreachable: MarkUnreachable(); break;
             case Opcode.Call: Call(context.CheckFunction(reader.Index, _place, _offset)); break;
-            case Opcode.CallIndirect: CallIndirect(ref reader); break;
+            case Opcode.CallIndirect: Call(TargetOfIndirect(ref reader)); break;
+            case Opcode.ReturnCall: ReturnCall(context.CheckFunction(reader.Index, _place, _offset)); break;
+            case Opcode.ReturnCallIndirect: ReturnCall(TargetOfIndirect(ref reader)); break;
+            case Opcode.CallRef: Call(TargetOfRef(reader.Index)); break;
+            case Opcode.ReturnCallRef: ReturnCall(TargetOfRef(reader.Index)); break;
             case Opcode.Drop: PopAny(); break;
             case Opcode.Select: Select(); break;
             case Opcode.SelectT: SelectTyped(ref reader); break;
@@ -38,8 +42,14 @@ internal sealed partial class FunctionValidator
     {
         switch (reader.Opcode)
         {
-            case Opcode.RefNull: Push(reader.RefType); break;
-            case Opcode.RefIsNull: IsNull(); break;
+            case Opcode.RefNull: RefNull(reader.RefType); break;
+            case Opcode.RefIsNull:
+                PopRef();
+                Push(ValType.I32);
+                break;
+            case Opcode.RefAsNonNull: Push(ValType.NonNull(PopRef().Heap)); break;
+            case Opcode.BrOnNull: BranchOnNull(reader.Index); break;
+            case Opcode.BrOnNonNull: BranchOnNonNull(reader.Index); break;
             case Opcode.RefFunc: RefFunc(reader.Index); break;
             case Opcode.TableGet:
                 Pop(ValType.I32);
@@ -65,18 +75,12 @@ internal sealed partial class FunctionValidator
         }
     }
 
-    private ValType Local(uint index)
-    {
-        if (index >= (uint)_locals.Count) Invalid($"unknown local {index}");
-        return _locals[(int)index];
-    }
-
     private ValType ElementOf(uint table) => context.CheckTable(table, _place, _offset).Element;
 
-    private void Tee(ValType type)
+    private void LocalTee(uint index)
     {
-        Pop(type);
-        Push(type);
+        LocalSet(index);
+        Push(Local(index));
     }
 
     private void SetGlobal(uint index)
@@ -92,14 +96,31 @@ internal sealed partial class FunctionValidator
         PushAll(type.Results, type.ResultBytes);
     }
 
-    private void CallIndirect(ref InstructionReader reader)
+    /// <summary>The results must be ours: the frame is gone when they come.</summary>
+    private void ReturnCall(FuncType type)
+    {
+        if (!Match(type.Results, _type.Results)) Invalid($"type mismatch: a tail call of {type} in a function of {_type}");
+        PopAll(type.Parameters, type.ParameterBytes);
+        MarkUnreachable();
+    }
+
+    /// <summary>Pops the function's index.</summary>
+    private FuncType TargetOfIndirect(ref InstructionReader reader)
     {
         if (reader.Index2 != 0) context.Need(WasmFeature.ReferenceTypes, "call_indirect of another table", _place, _offset);
         var table = context.CheckTable(reader.Index2, _place, _offset);
-        if (table.Element != ValType.FuncRef) Invalid($"type mismatch: call_indirect on a table of {table.Element}");
+        if (!Matches(table.Element, ValType.FuncRef)) Invalid($"type mismatch: call_indirect on a table of {table.Element}");
         var type = context.CheckType(reader.Index, _place, _offset);
         Pop(ValType.I32);
-        Call(type);
+        return type;
+    }
+
+    /// <summary>Pops the reference.</summary>
+    private FuncType TargetOfRef(uint index)
+    {
+        var type = context.CheckType(index, _place, _offset);
+        Pop(new ValType(ValKind.Ref, true, new HeapType((int)index)));
+        return type;
     }
 
     /// <summary>Untyped select takes numbers and vectors only, both of one type.</summary>
@@ -117,23 +138,23 @@ internal sealed partial class FunctionValidator
     {
         if (reader.SelectTypes.Length != 1) Invalid($"invalid result arity: select of {reader.SelectTypes.Length} types");
         var type = reader.SelectTypes[0];
+        context.CheckValType(type, _place, _offset);
         Pop(ValType.I32);
         Pop(type);
         Pop(type);
         Push(type);
     }
 
-    private void IsNull()
+    private void RefNull(ValType type)
     {
-        var type = PopAny();
-        if (!type.IsRef && type.Kind != ValKind.Bottom) Invalid($"type mismatch: expected a reference, got {type}");
-        Push(ValType.I32);
+        context.CheckValType(type, _place, _offset);
+        Push(type);
     }
 
     private void RefFunc(uint index)
     {
         context.CheckFunction(index, _place, _offset);
         if (!context.Referenced[index]) Invalid($"undeclared function reference: function {index} is named by no segment, export or global");
-        Push(ValType.FuncRef);
+        Push(ValType.NonNull(new HeapType(_module.FunctionTypes[(int)index])));
     }
 }

@@ -12,7 +12,6 @@ namespace OutLayer.Wasm.Validation;
 internal sealed partial class FunctionValidator(ModuleContext context)
 {
     private readonly Module _module = context.Module;
-    private readonly LocalTypes _locals = new();
     private FuncType _type = FuncType.Empty;
     private WasmPlace _place;
     private int _offset; // of the instruction at hand
@@ -22,7 +21,7 @@ internal sealed partial class FunctionValidator(ModuleContext context)
     {
         _type = _module.TypeOf(_module.ImportedFunctions + definedIndex);
         _place = WasmPlace.OfFunction(_module.ImportedFunctions + definedIndex);
-        _locals.Set(_type, _module.Bodies[definedIndex]);
+        SetLocals(_module.Bodies[definedIndex]);
         ResetOperands();
         (_frames[0], _depth) = (new Frame { Opcode = Opcode.Block, Type = _type, CheckedBy = -1 }, 1);
         var reader = context.ReadBody(definedIndex);
@@ -56,6 +55,14 @@ internal sealed partial class FunctionValidator(ModuleContext context)
         switch (reader.Info.Immediate)
         {
             case Imm.MemArg: CheckMemArg(ref reader); break;
+            case Imm.MemArgLane:
+                CheckMemArg(ref reader);
+                CheckLane(reader.Lane, reader.Info.Lanes);
+                break;
+            case Imm.Lane: CheckLane(reader.Lane, reader.Info.Lanes); break;
+            case Imm.Shuffle:
+                foreach (byte lane in reader.ShuffleLanes) CheckLane(lane, 32);
+                break;
             case Imm.Memory: context.CheckMemory(reader.Index, _place, _offset); break;
             case Imm.MemoryMemory:
                 context.CheckMemory(reader.Index, _place, _offset);
@@ -69,10 +76,10 @@ internal sealed partial class FunctionValidator(ModuleContext context)
             case Imm.Elem: context.CheckElement(reader.Index, _place, _offset); break;
             case Imm.Table: context.CheckTable(reader.Index, _place, _offset); break;
             case Imm.TableElem:
-                CheckSameType(context.CheckTable(reader.Index2, _place, _offset).Element, context.CheckElement(reader.Index, _place, _offset).Type);
+                CheckFits(context.CheckElement(reader.Index, _place, _offset).Type, context.CheckTable(reader.Index2, _place, _offset).Element);
                 break;
             case Imm.TableTable:
-                CheckSameType(context.CheckTable(reader.Index, _place, _offset).Element, context.CheckTable(reader.Index2, _place, _offset).Element);
+                CheckFits(context.CheckTable(reader.Index2, _place, _offset).Element, context.CheckTable(reader.Index, _place, _offset).Element);
                 break;
         }
     }
@@ -85,9 +92,14 @@ internal sealed partial class FunctionValidator(ModuleContext context)
         if (reader.MemOffset > uint.MaxValue) Invalid($"offset out of range: {reader.MemOffset}");
     }
 
-    private void CheckSameType(ValType target, ValType source)
+    private void CheckLane(byte lane, int lanes)
     {
-        if (target != source) Invalid($"type mismatch: {source} into a table of {target}");
+        if (lane >= lanes) Invalid($"invalid lane index {lane}, there are {lanes} lanes");
+    }
+
+    private void CheckFits(ValType source, ValType target)
+    {
+        if (!Matches(source, target)) Invalid($"type mismatch: {source} into a table of {target}");
     }
 
     [DoesNotReturn]

@@ -25,6 +25,14 @@ internal sealed class ModuleContext(Module module, WasmFeatures features, Module
         if (!Features.Admits(feature)) FormatErrors.Needs(feature, what, place, offset);
     }
 
+    public TypeMatcher Subtyping { get; } = new(module, limits);
+
+    /// <summary>A type's index in a reference type must be known.</summary>
+    public void CheckValType(ValType type, WasmPlace place, int offset)
+    {
+        if (type.IsRef && type.Heap.IsIndex) CheckType((uint)type.Heap.Code, place, offset);
+    }
+
     public FuncType CheckType(uint index, WasmPlace place, int offset)
     {
         if (index >= (uint)module.Types.Length) FormatErrors.Invalid($"unknown type {index}", place, offset);

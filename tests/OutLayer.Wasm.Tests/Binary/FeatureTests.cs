@@ -30,6 +30,15 @@ public sealed class FeatureTests
         { WasmFeature.ReferenceTypes, new ModuleBuilder().Declare().ToArray() },
         { WasmFeature.ReferenceTypes, Function(Opcode.RefNull, (byte)0x70, Opcode.Drop) },
         { WasmFeature.ReferenceTypes, new ModuleBuilder().Table(1).ToArrayWith(Code.Of(Zero, Opcode.CallIndirect, 0, (byte)0x80, (byte)0)) },
+        { WasmFeature.Simd, Raw(Section(1, 1, 0x60, 1, 0x7B, 0)) },
+        { WasmFeature.Simd, Function(Zero, Opcode.I8x16Splat, Opcode.Drop) },
+        { WasmFeature.RelaxedSimd, Function(Zero, Opcode.I8x16Splat, Zero, Opcode.I8x16Splat, Opcode.I8x16RelaxedSwizzle, Opcode.Drop) },
+        { WasmFeature.TailCall, Function(Opcode.ReturnCall, 0) },
+        { WasmFeature.FunctionReferences, Raw(Section(1, 1, 0x60, 1, 0x63, 0x70, 0)) },
+        { WasmFeature.FunctionReferences, Function(Opcode.RefNull, 0, Opcode.Drop) },
+        { WasmFeature.FunctionReferences, Function(Opcode.RefNull, 0, Opcode.CallRef, 0) },
+        { WasmFeature.FunctionReferences, Function(Opcode.RefNull, (byte)0x70, Opcode.RefAsNonNull, Opcode.Drop) },
+        { WasmFeature.FunctionReferences, Raw(Section(4, 1, 0x40, 0, 0x70, 0, 0, 0xD0, 0x70, 0x0B)) },
         { WasmFeature.ExtendedConst, new ModuleBuilder().Global('i', false, Code.Of(Zero, Zero, Opcode.I32Add)).ToArray() },
         { WasmFeature.ExtendedConst, new ModuleBuilder().Global('i', false, Zero).Global('i', false, Code.Of(Opcode.GlobalGet, 0)).ToArray() },
     };
@@ -37,19 +46,12 @@ public sealed class FeatureTests
     // modules of features that we do not have
     public static TheoryData<WasmFeature, byte[]> Missing => new()
     {
-        { WasmFeature.Simd, Raw(Section(1, 1, 0x60, 1, 0x7B, 0)) },
-        { WasmFeature.Simd, Function((byte)0xFD, (byte)0x0F) },
-        { WasmFeature.RelaxedSimd, Function((byte)0xFD, (byte)0x80, (byte)0x02) },
         { WasmFeature.Threads, Function((byte)0xFE, (byte)0x03, (byte)0) },
         { WasmFeature.Threads, Raw(Section(5, 1, 3, 1, 1)) },
         { WasmFeature.Memory64, Raw(Section(5, 1, 4, 1)) },
         { WasmFeature.MultiMemory, new ModuleBuilder().Memory(1).Memory(1).ToArray() },
         { WasmFeature.MultiMemory, Function(Zero, Opcode.I32Load, (byte)0x42, 0, 0, Opcode.Drop) },
         { WasmFeature.MultiMemory, new ModuleBuilder().Memory(1).ToArrayWith(Code.Of(Opcode.MemorySize, (byte)0x80, (byte)0, Opcode.Drop)) },
-        { WasmFeature.TailCall, Function(Opcode.ReturnCall, 0) },
-        { WasmFeature.FunctionReferences, Raw(Section(1, 1, 0x60, 1, 0x63, 0x70, 0)) },
-        { WasmFeature.FunctionReferences, Function(Opcode.RefNull, 0, Opcode.Drop) },
-        { WasmFeature.FunctionReferences, Raw(Section(4, 1, 0x40, 0, 0x70, 0, 0, 0xD0, 0x70, 0x0B)) },
         { WasmFeature.Exceptions, Raw(Section(13, 0)) },
         { WasmFeature.Exceptions, Function(Opcode.Throw, 0) },
         { WasmFeature.Exceptions, Function(Opcode.TryTable, (byte)0x40, 0, Opcode.End) },
@@ -77,16 +79,16 @@ public sealed class FeatureTests
         var builder = new ModuleBuilder();
         builder.Function(":", Code.Of(Opcode.Drop));
         builder.Function(":", Code.Of((byte)0xFF)); // malformed on the way
-        builder.Function(":", Code.Of(Opcode.ReturnCall, 0));
-        AssertNamed(WasmFeature.TailCall, Refusal.Of(builder.ToArray()));
+        builder.Function(":", Code.Of((byte)0xFB, (byte)0x1C));
+        AssertNamed(WasmFeature.GarbageCollection, Refusal.Of(builder.ToArray()));
     }
 
     [Fact]
     public void A_feature_that_we_do_not_have_cannot_be_switched_on()
     {
-        var features = WasmFeatures.Of(WasmFeature.MultiValue, WasmFeature.Simd);
+        var features = WasmFeatures.Of(WasmFeature.MultiValue, WasmFeature.Threads);
         var refusal = Assert.Throws<ArgumentException>(() => ModuleDecoder.Decode(new ModuleBuilder().ToArray(), features));
-        Assert.Contains("not supported: simd", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("not supported: threads", refusal.Message, StringComparison.Ordinal);
     }
 
     private static void AssertNamed(WasmFeature feature, WasmFormatException refusal)

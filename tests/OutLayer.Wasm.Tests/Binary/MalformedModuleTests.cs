@@ -58,7 +58,7 @@ public sealed class MalformedModuleTests
         { "an i64 of 65 bits", Body(0, 0x42, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01, 0x1A, 0x0B), "integer too large", "code section, function 0", 24 },
         { "no such block type", Body(0, 0x02, 0x41, 0x0B, 0x0B), "malformed value type 0x41", "code section, function 0", 24 },
         { "a negative block type", Body(0, 0x02, 0xFF, 0x7F, 0x0B, 0x0B), "malformed block type", "code section, function 0", 24 },
-        { "no such heap type", Body(0, 0xD0, 0x40, 0x1A, 0x0B), "malformed reference type 0x40", "code section, function 0", 24 },
+        { "no such heap type", Body(0, 0xD0, 0x40, 0x1A, 0x0B), "malformed heap type 0x40", "code section, function 0", 24 },
         { "a memory access of flags 128", Body(0, 0x28, 0x80, 1, 0, 0x0B), "malformed memop flags 0x80", "code section, function 0", 24 },
         { "2^20 labels in 2 bytes", Body(0, 0x0E, 0x80, 0x80, 0x40, 0x0B), "unexpected end: 1048576 labels of br_table in 1 bytes", "code section, function 0", 24 },
         { "data.drop without a data count", new ModuleBuilder().ToArrayWith(0xFC, 9, 0), "data count section required", "code section, function 0", 23 },

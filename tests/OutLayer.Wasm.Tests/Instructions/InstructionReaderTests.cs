@@ -32,6 +32,21 @@ public sealed class InstructionReaderTests
     }
 
     [Fact]
+    public void Vectors_have_16_bytes_or_lanes()
+    {
+        byte[] bytes = [.. Enumerable.Range(1, 16).Select(i => (byte)i)], code = Code.Of(Opcode.V128Const, bytes, Opcode.I8x16Shuffle, bytes);
+        var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
+        Assert.True(reader.MoveNext());
+        Assert.Equal((0x0807060504030201, 0x100F0E0D0C0B0A09), (reader.Const, reader.ConstHigh));
+        Assert.True(reader.MoveNext());
+        Assert.Equal(bytes, reader.ShuffleLanes.ToArray());
+        Assert.False(reader.MoveNext());
+        var load = Read(Opcode.V128Load16Lane, 1u, 300ul, (byte)7);
+        Assert.Equal((1u, 300ul, 7), (load.Align, load.MemOffset, load.Lane));
+        Assert.Equal(3, Read(Opcode.F32x4ExtractLane, (byte)3).Lane);
+    }
+
+    [Fact]
     public void Labels_of_br_table_end_with_the_default()
     {
         byte[] code = Code.Of(Opcode.BrTable, 2u, 7u, 300u, 9u);
@@ -72,7 +87,7 @@ public sealed class InstructionReaderTests
     {
         foreach (var info in OpcodeTable.All.Where(info => WasmFeatures.All.Has(info.Feature)))
         {
-            byte[] code = [.. Code.Of(info.Opcode), .. new byte[16]];
+            byte[] code = [.. Code.Of(info.Opcode), .. new byte[20]];
             if (info.Immediate is Imm.BlockType or Imm.HeapType) code[1] = 0x70;
             var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
             Assert.True(reader.MoveNext());
@@ -86,9 +101,9 @@ public sealed class InstructionReaderTests
         var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
         Assert.True(reader.MoveNext());
         Assert.Equal(code.Length, reader.NextOffset);
-        return new(reader.Const, reader.Index, reader.Index2, reader.Align, reader.MemOffset, reader.BlockType, reader.RefType, [.. reader.SelectTypes]);
+        return new(reader.Const, reader.Index, reader.Index2, reader.Align, reader.MemOffset, reader.BlockType, reader.RefType, [.. reader.SelectTypes], reader.Lane);
     }
 
     private sealed record Instruction(long Const, uint Index, uint Index2, uint Align, ulong MemOffset, BlockType BlockType, ValType RefType,
-        ValType[] SelectTypes);
+        ValType[] SelectTypes, byte Lane);
 }

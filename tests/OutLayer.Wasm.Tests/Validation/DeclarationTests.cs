@@ -38,7 +38,7 @@ public sealed class DeclarationTests
         { StartOf("i:"), "start function must be [] -> [], not [i32] -> []", "start section" },
         { new ModuleBuilder().Elements(0).ToArray(), "unknown table 0", "element section" },
         { new ModuleBuilder().Table(1).Elements(0, 4).ToArray(), "unknown function 4", "element section" },
-        { new ModuleBuilder().Table(1, type: 'E').Elements(0).ToArray(), "type mismatch: funcref in a table of externref", "element section" },
+        { new ModuleBuilder().Table(1, type: 'E').Elements(0).ToArray(), "type mismatch: (ref func) in a table of externref", "element section" },
         { new ModuleBuilder().Add(9, Code.Of((byte)5, (byte)0x70, 1, RefNull, (byte)0x6F, End)).ToArray(), "type mismatch: expected [funcref], got [externref]", "element section" },
         { new ModuleBuilder().Data(0, 1).ToArray(), "unknown memory 0", "data section" },
         { new ModuleBuilder().Memory(1).Add(11, [2, 1, 0x41, 0, 0x0B, 0]).ToArray(), "unknown memory 1", "data section" },

@@ -17,6 +17,7 @@ public sealed class FunctionFactsTests
         { Code.Of(One, Long, Drop, Drop), 2, 12 },
         { Code.Of(RefNull, (byte)0x70, Drop), 1, 8 },
         { Code.Of(One, Block, (byte)0x7F, One, One, I32Add, End, I32Add, Drop), 3, 12 },
+        { Code.Of(V128Const, new byte[16], One, Drop, Drop), 2, 20 },
         { Code.Of(One, One, Return), 2, 8 },
         { Code.Of(Block, (byte)0x40, One, One, Br, 0, End, One, Drop), 2, 8 },
         { Code.Of(Unreachable, I32Add, I32Add, Drop), 1, 4 }, // what is missing in unreachable code is not counted

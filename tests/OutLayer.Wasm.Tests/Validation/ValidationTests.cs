@@ -8,7 +8,7 @@ namespace OutLayer.Wasm.Tests.Validation;
 public sealed class ValidationTests
 {
     private const byte Void = 0x40, I32 = 0x7F, I64 = 0x7E, FuncRef = 0x70, ExternRef = 0x6F;
-    private static readonly byte[] One = Code.Of(I32Const, 1), Long = Code.Of(I64Const, 1);
+    private static readonly byte[] One = Code.Of(I32Const, 1), Long = Code.Of(I64Const, 1), Vector = Code.Of(V128Const, new byte[16]);
     private static readonly byte[] Null = Code.Of(RefNull, FuncRef), NullExtern = Code.Of(RefNull, ExternRef);
 
     // bodies of a function [i32] -> [] with one i64 local, in the module of Standard(): what is wrong
@@ -44,12 +44,19 @@ public sealed class ValidationTests
         { "call_indirect on a table of externref", Code.Of(One, CallIndirect, 0, 1) },
         { "alignment must not be larger than natural: 2^3, i32.load has 2^2", Code.Of(One, I32Load, 3, 0, Drop) },
         { "offset out of range: 4294967296", Code.Of(One, I32Load, 2, 4_294_967_296ul, Drop) },
+        { "invalid lane index 16, there are 16 lanes", Code.Of(Vector, I8x16ExtractLaneS, (byte)16, Drop) },
+        { "invalid lane index 2, there are 2 lanes", Code.Of(Vector, F64x2ExtractLane, (byte)2, Drop) },
+        { "invalid lane index 4, there are 4 lanes", Code.Of(One, Vector, V128Load32Lane, 2, 0, (byte)4, Drop) },
+        { "invalid lane index 32, there are 32 lanes", Code.Of(Vector, Vector, I8x16Shuffle, new byte[15], (byte)32, Drop) },
+        { "type mismatch: expected v128, got i32", Code.Of(Vector, One, V128And, Drop) },
+        { "alignment must not be larger than natural: 2^5, v128.load has 2^4", Code.Of(One, V128Load, 5, 0, Drop) },
+        { "alignment must not be larger than natural: 2^1, v128.store8_lane has 2^0", Code.Of(One, Vector, V128Store8Lane, 1, 0, (byte)0) },
         { "unknown memory 1", Code.Of(MemorySize, 1, Drop) },
         { "unknown memory 1", Code.Of(One, One, One, MemoryCopy, 0, 1) },
         { "unknown memory 2", Code.Of(One, One, One, MemoryInit, 0, 2) },
         { "unknown data segment 1", Code.Of(DataDrop, 1) },
         { "unknown elem segment 4", Code.Of(ElemDrop, 4) },
-        { "type mismatch: funcref into a table of externref", Code.Of(One, One, One, TableInit, 0, 1) },
+        { "type mismatch: (ref func) into a table of externref", Code.Of(One, One, One, TableInit, 0, 1) },
         { "type mismatch: externref into a table of funcref", Code.Of(One, One, One, TableCopy, 0, 1) },
         { "type mismatch: expected funcref, got externref", Code.Of(One, NullExtern, TableSet, 0) },
         { "type mismatch: expected externref, got funcref", Code.Of(Null, One, TableGrow, 1, Drop) },

@@ -34,9 +34,12 @@ internal static class ElementSection
         int table = mode == SegmentMode.Active && (flags & 2) != 0 ? IndexReader.Read(ref reader) : 0;
         var offset = mode == SegmentMode.Active ? ConstExprReader.Read(ref reader, state) : null;
         bool expressions = (flags & 4) != 0;
-        var type = (flags & 3) == 0 ? ValType.FuncRef : ReadType(ref reader, state, expressions);
+        var type = (flags & 3) == 0 ? DefaultType(expressions) : ReadType(ref reader, state, expressions);
         return new ElementSegment(mode, table, offset, type, ReadItems(ref reader, state, expressions, itemsBefore));
     }
+
+    /// <summary>Of segments without a type: function indices are never null.</summary>
+    private static ValType DefaultType(bool expressions) => expressions ? ValType.FuncRef : ValType.NonNull(HeapType.Func);
 
     private static ValType ReadType(ref WasmReader reader, DecodeState state, bool expressions)
     {
@@ -44,7 +47,7 @@ internal static class ElementSection
         int at = reader.Position;
         byte kind = reader.ReadByte();
         if (kind != 0) reader.Fail($"malformed element kind {kind}", at);
-        return ValType.FuncRef;
+        return DefaultType(expressions);
     }
 
     private static ImmutableArray<ConstExpr> ReadItems(ref WasmReader reader, DecodeState state, bool expressions, int itemsBefore)

@@ -1,0 +1,24 @@
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Validation;
+
+namespace OutLayer.Wasm.Tests.Runtime;
+
+/// <summary>An engine of every feature whose functions do nothing: decoder, validator and instantiation by themselves.</summary>
+internal sealed class FrontEnd : IEngine
+{
+    public string Name => "front end";
+
+    public WasmFeatures Features => WasmFeatures.All;
+
+    public IModuleCode Load(ValidatedModule module, CostModel? costs) => new NoCode();
+
+    private sealed unsafe class NoCode : IModuleCode
+    {
+        public int MaxNativeFrame => 0;
+        public nint EntryPoint(int functionIndex) => 1;
+        public nint HostThunk(int typeIndex) => 1;
+
+        public void Invoke(int typeIndex, nint code, long* slots, InstanceBlock* instance, long depth) { }
+    }
+}
