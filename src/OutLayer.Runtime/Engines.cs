@@ -1,5 +1,6 @@
 using OutLayer.Near;
 using OutLayer.Wasm.Compiler;
+using OutLayer.Wasm.Interpreter;
 using OutLayer.Wasm.Runtime;
 
 namespace OutLayer.Runtime;
@@ -23,6 +24,7 @@ public static class Engines
     [
         .. GuardPages.Unavailable is null ? TiersOf("guard", new CompilerEngine(BoundsMode.Guard)) : [],
         .. TiersOf("explicit", new CompilerEngine(BoundsMode.Explicit)),
+        .. TiersOf("interpreter", new InterpreterEngine()),
     ];
 
     private static EngineTier[] TiersOf(string name, IEngine engine) => [new(name, engine, null), new($"{name}+gas", engine, NearCosts)];

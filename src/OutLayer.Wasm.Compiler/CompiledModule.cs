@@ -23,6 +23,8 @@ internal unsafe class CompiledModule : IModuleCode
         MaxNativeFrame = (int)@class.GetField(nameof(MaxNativeFrame))!.GetRawConstantValue()!;
     }
 
+    public bool IsNative => true;
+
     /// <summary>Code for the given bounds mode.</summary>
     public static CompiledModule Of(Module module, CostModel? costs, BoundsMode bounds, Type @class) =>
         bounds == BoundsMode.Guard ? new GuardedModule(module, costs, @class) : new CompiledModule(module, @class);

@@ -47,6 +47,28 @@ public class GeneratedModuleTests
     }
 
     [Fact]
+    public void Interpreter_and_compiler_agree_to_the_unit_of_gas_and_the_place_of_each_trap()
+    {
+        foreach (var module in Modules.Value)
+        {
+            RequireSameToTheUnit(module, OfBoth(module, metered: true));
+            RequireSameToTheUnit(module, OfBoth(module, metered: false));
+            long enough = Outcome.OfCompiler(module, module.Plain, metered: true).Gas.Sum();
+            for (int part = 1; part <= 4; part++) RequireSameToTheUnit(module, OfBoth(module, metered: true, enough * part / 5));
+        }
+    }
+
+    private static (Outcome Compiler, Outcome Interpreter) OfBoth(GeneratedModule module, bool metered, long gas = long.MaxValue / 4) =>
+        (Outcome.OfCompiler(module, module.Plain, metered, gas), Outcome.OfInterpreter(module, module.Plain, metered, gas));
+
+    private static void RequireSameToTheUnit(GeneratedModule module, (Outcome Compiler, Outcome Interpreter) both)
+    {
+        Assert.True(both.Compiler.ToString() == both.Interpreter.ToString(), $"seed {module.Seed}: compiler\n{both.Compiler}\ninterpreter\n{both.Interpreter}");
+        Assert.Equal(both.Compiler.Gas, both.Interpreter.Gas);
+        Assert.Equal(both.Compiler.Traps, both.Interpreter.Traps);
+    }
+
+    [Fact]
     public void V8_gives_the_same_results_traps_globals_and_memory()
     {
         var judged = NodeJudge.Run(Modules.Value);

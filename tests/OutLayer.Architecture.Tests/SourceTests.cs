@@ -9,7 +9,10 @@ public partial class SourceTests
     private const int MaxBytes = 1 << 20;
 
     /// <summary>Longer than <see cref="MaxLines"/>, and why.</summary>
-    private static readonly Dictionary<string, string> LongFiles = [];
+    private static readonly Dictionary<string, string> LongFiles = new()
+    {
+        ["src/OutLayer.Wasm.Interpreter/Execution/Executor.Loop.cs"] = "the interpreter's dispatch loop: an arm per instruction, a line each",
+    };
 
     /// <summary>Folders for people: their files are in the namespace of the folder above.</summary>
     private static readonly string[] FlatFolders =

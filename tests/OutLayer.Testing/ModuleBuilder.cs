@@ -65,6 +65,12 @@ public sealed class ModuleBuilder
 
     public ModuleBuilder Table(uint min, uint? max = null, char type = 'F') => Add(4, [TypeOf(type), .. Limits(min, max)]);
 
+    /// <summary>A tag whose exceptions carry values of the signature's parameters; its index is the caller's matter.</summary>
+    public ModuleBuilder Tag(string signature) => Add(13, [0, .. Code.Leb((ulong)Type(signature))]);
+
+    public ModuleBuilder ImportTag(string module, string name, string signature) =>
+        Add(2, [.. Code.Name(module), .. Code.Name(name), 4, 0, .. Code.Leb((ulong)Type(signature))]);
+
     public ModuleBuilder Memory(uint min, uint? max = null) => Add(5, Limits(min, max));
 
     /// <summary>Init is a constant expression without its end.</summary>

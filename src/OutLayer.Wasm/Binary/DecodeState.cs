@@ -17,6 +17,7 @@ internal sealed class DecodeState(ReadOnlyMemory<byte> bytes, WasmFeatures featu
     public ImmutableArray<Table>.Builder Tables { get; } = ImmutableArray.CreateBuilder<Table>();
     public ImmutableArray<MemoryType>.Builder Memories { get; } = ImmutableArray.CreateBuilder<MemoryType>();
     public ImmutableArray<Global>.Builder Globals { get; } = ImmutableArray.CreateBuilder<Global>();
+    public ImmutableArray<int>.Builder Tags { get; } = ImmutableArray.CreateBuilder<int>();
     public ImmutableArray<Export> Exports { get; set; } = [];
     public ImmutableArray<ElementSegment> Elements { get; set; } = [];
     public ImmutableArray<DataSegment> Datas { get; set; } = [];
@@ -28,6 +29,7 @@ internal sealed class DecodeState(ReadOnlyMemory<byte> bytes, WasmFeatures featu
     public int ImportedTables { get; set; }
     public int ImportedMemories { get; set; }
     public int ImportedGlobals { get; set; }
+    public int ImportedTags { get; set; }
 
     public void Need(WasmFeature feature, string what, WasmPlace place, int offset)
     {
@@ -60,6 +62,7 @@ internal sealed class DecodeState(ReadOnlyMemory<byte> bytes, WasmFeatures featu
         Tables = Tables.DrainToImmutable(),
         Memories = Memories.DrainToImmutable(),
         Globals = Globals.DrainToImmutable(),
+        Tags = Tags.DrainToImmutable(),
         Exports = Exports,
         Elements = Elements,
         Datas = Datas,
@@ -70,6 +73,7 @@ internal sealed class DecodeState(ReadOnlyMemory<byte> bytes, WasmFeatures featu
         ImportedTables = ImportedTables,
         ImportedMemories = ImportedMemories,
         ImportedGlobals = ImportedGlobals,
+        ImportedTags = ImportedTags,
         CustomSections = CustomSections.DrainToImmutable(),
     };
 }

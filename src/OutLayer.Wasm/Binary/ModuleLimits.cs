@@ -16,6 +16,7 @@ public sealed record ModuleLimits
     public int Imports { get; init; } = 100_000;
     public int Exports { get; init; } = 100_000;
     public int Globals { get; init; } = 1_000_000;
+    public int Tags { get; init; } = 1_000_000;
     public int Tables { get; init; } = 100;
     public int Memories { get; init; } = 100;
     public int ElementSegments { get; init; } = 100_000;
@@ -43,4 +44,7 @@ public sealed record ModuleLimits
 
     /// <summary>Labels of one br_table, the default not counted. The instruction reader holds it.</summary>
     public const int BranchTableLabels = 65_520;
+
+    /// <summary>Clauses of one try_table. The instruction reader holds it.</summary>
+    public const int CatchClauses = 10_000;
 }

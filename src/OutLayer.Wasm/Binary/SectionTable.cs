@@ -26,7 +26,7 @@ internal static class SectionTable
         new(10, 12, "code section", CodeSection.Decode),
         new(11, 13, "data section", DataSection.Decode),
         new(12, 11, "data count section", DataCountSection.Decode, WasmFeature.BulkMemory),
-        new(13, 6, "tag section", null, WasmFeature.Exceptions),
+        new(13, 6, "tag section", TagSection.Decode, WasmFeature.Exceptions),
     ];
 
     public static SectionInfo? Find(byte id) => id < Rows.Length ? Rows[id] : null;

@@ -64,8 +64,8 @@ internal static class TypeReader
                 FormatErrors.Needs(F.GarbageCollection, $"type 0x{code:x2}", reader.Place, at);
                 break;
             case 0x69 or 0x74:
-                FormatErrors.Needs(F.Exceptions, $"type 0x{code:x2}", reader.Place, at);
-                break;
+                Need(F.Exceptions, features, ref reader, at, "exnref");
+                return code == 0x69 ? HeapType.Exn : HeapType.NoExn;
         }
         throw reader.Error($"{malformed} 0x{code:x2}", at);
     }

@@ -15,6 +15,8 @@ public ref struct InstructionReader
     private WasmReader _reader;
     private uint[] _labels = [];
     private int _labelCount;
+    private CatchClause[] _catches = [];
+    private int _catchCount;
 
     /// <param name="module">The whole module.</param>
     /// <param name="start">First byte of the instructions.</param>
@@ -78,6 +80,9 @@ public ref struct InstructionReader
 
     /// <summary>Labels of br_table, the default one last. Overwritten by the next br_table.</summary>
     public readonly ReadOnlySpan<uint> Labels => _labels.AsSpan(0, _labelCount);
+
+    /// <summary>Clauses of try_table, in order. Overwritten by the next try_table.</summary>
+    public readonly ReadOnlySpan<CatchClause> Catches => _catches.AsSpan(0, _catchCount);
 
     /// <summary>Where the instructions belong, for errors of those who read them.</summary>
     public readonly WasmPlace Place => _reader.Place;
@@ -143,7 +148,11 @@ public ref struct InstructionReader
             case Imm.HeapType: RefType = new ValType(ValKind.Ref, true, TypeReader.ReadHeapType(ref _reader, _features)); break;
             case Imm.LabelTable: ReadLabels(); break;
             case Imm.Types: ReadSelectTypes(); break;
-            default: FormatErrors.Needs(Info.Feature, Info.Mnemonic, _reader.Place, Offset); break;
+            case Imm.TryTable:
+                BlockType = TypeReader.ReadBlockType(ref _reader, _features);
+                ReadCatches();
+                break;
+            default: throw new InvalidOperationException($"{Info.Mnemonic}: no reader for {Info.Immediate}");
         }
     }
 
@@ -173,6 +182,23 @@ public ref struct InstructionReader
         if (count > _labels.Length) _labels = new uint[Math.Max(count, 16)];
         for (int i = 0; i < count; i++) _labels[i] = _reader.ReadU32();
         _labelCount = count;
+    }
+
+    private void ReadCatches()
+    {
+        int count = _reader.ReadCount(2, "catch clauses", ModuleLimits.CatchClauses);
+        if (count > _catches.Length) _catches = new CatchClause[Math.Max(count, 4)];
+        for (int i = 0; i < count; i++) _catches[i] = ReadCatch();
+        _catchCount = count;
+    }
+
+    private CatchClause ReadCatch()
+    {
+        int at = _reader.Position;
+        byte kind = _reader.ReadByte();
+        if (kind > (byte)CatchKind.CatchAllRef) _reader.Fail($"malformed catch clause {kind}", at);
+        var clause = new CatchClause((CatchKind)kind, 0, 0);
+        return clause with { Tag = clause.HasTag ? _reader.ReadU32() : 0, Label = _reader.ReadU32() };
     }
 
     private void ReadSelectTypes()

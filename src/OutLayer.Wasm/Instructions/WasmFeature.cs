@@ -25,7 +25,7 @@ public readonly record struct WasmFeatures(uint Bits)
 
     /// <summary>All that decoder and validator know. What an engine can run of it is <see cref="Runtime.IEngine.Features"/>.</summary>
     public static readonly WasmFeatures All = Wasm2.With(WasmFeature.RelaxedSimd, WasmFeature.ExtendedConst,
-        WasmFeature.TailCall, WasmFeature.FunctionReferences);
+        WasmFeature.TailCall, WasmFeature.FunctionReferences, WasmFeature.Exceptions, WasmFeature.LegacyExceptions);
 
     public static WasmFeatures Of(params ReadOnlySpan<WasmFeature> features)
     {

@@ -19,6 +19,9 @@ public interface IEngine
 /// <summary>Code of one module, for any number of instances. Addresses live as long as this object.</summary>
 public unsafe interface IModuleCode
 {
+    /// <summary>True if entry points are addresses of machine code, false if they are tokens. A store holds code of one kind.</summary>
+    bool IsNative { get; }
+
     /// <summary>Largest frame that a function of this module may take on the machine's stack, in bytes, rounded up generously.</summary>
     int MaxNativeFrame { get; }
 

@@ -36,6 +36,7 @@ public sealed unsafe class Instance
     public Module Module { get; }
     internal InstanceLayout Layout { get; }
     internal InstanceBlock* Block { get; }
+    internal IModuleCode Code => _code;
     internal LinearMemory[] Memories { get; }
     internal WasmTable[] Tables { get; }
     internal WasmGlobal[] Globals { get; }

@@ -109,6 +109,19 @@ public static unsafe class InstanceOperations
         function.Store.CallHost(function, function.Host!, depth, slots);
     }
 
+    /// <summary>Calls what a reference is to, whoever runs it: parameters from the slots, results into them.</summary>
+    public static void Call(FuncRef* target, long* slots, long depth)
+    {
+        if (target->FunctionIndex < 0) CallHost(target->Instance, slots, depth);
+        else Call(target->Instance, target->FunctionIndex, slots, depth);
+    }
+
+    /// <summary>Calls a defined function of an instance through the instance's own code.</summary>
+    public static void Call(InstanceBlock* block, int function, long* slots, long depth) => Of(block).Invoke(function, slots, depth);
+
+    /// <summary>The code that an instance was made with.</summary>
+    public static IModuleCode CodeOf(InstanceBlock* block) => Of(block).Code;
+
     /// <summary>Ends the run. <paramref name="gas"/> is what is left, exact at this instruction.</summary>
     /// <param name="block">The instance whose code traps.</param>
     /// <param name="gas">Gas left, the trapping instruction paid.</param>

@@ -18,6 +18,7 @@ public sealed unsafe partial class Store : IDisposable
     private readonly List<IGuardedCode> _guarded = [];
     private readonly NativeArena _arena = new();
     private int _instances;
+    private bool _isNative;
 
     public Store(IEngine engine, StoreOptions? options = null)
     {
@@ -71,6 +72,9 @@ public sealed unsafe partial class Store : IDisposable
         ArgumentNullException.ThrowIfNull(imports);
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (++_instances > Options.MaxInstances) throw new LinkException($"the store holds its limit of {Options.MaxInstances} instances");
+        if (_instances > 1 && code.IsNative != _isNative)
+            throw new ArgumentException("the store holds code of another engine already; compiled and interpreted code cannot call each other", nameof(code));
+        _isNative = code.IsNative;
         _maxNativeFrame = Math.Max(_maxNativeFrame, code.MaxNativeFrame);
         if (code is IGuardedCode guarded && !_guarded.Contains(guarded)) _guarded.Add(guarded);
         var instance = new Instance(this, module, code);

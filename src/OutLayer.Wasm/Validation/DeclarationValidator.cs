@@ -16,6 +16,7 @@ internal static class DeclarationValidator
         foreach (int type in module.FunctionTypes) context.CheckType((uint)type, "function section", 0);
         foreach (var memory in module.Memories)
             CheckLimits(memory.Limits, MaxPages, "memory size must be at most 65536 pages (4GiB)", "memory section");
+        foreach (int type in module.Tags) ValidateTag(context.CheckType((uint)type, "tag section", 0));
         ValidateTables(context);
         ValidateGlobals(context);
         ValidateExports(context);
@@ -30,6 +31,11 @@ internal static class DeclarationValidator
         if (!type.HasTypeIndices) return;
         foreach (var used in type.Parameters.Concat(type.Results))
             if (used.IsRef && used.Heap.Code > index) FormatErrors.Invalid($"unknown type {used.Heap.Code} in type {index}", "type section", 0);
+    }
+
+    private static void ValidateTag(FuncType type)
+    {
+        if (!type.Results.IsEmpty) FormatErrors.Invalid($"non-empty tag result type: {type}", "tag section", 0);
     }
 
     private static void ValidateTables(ModuleContext context)
@@ -88,6 +94,7 @@ internal static class DeclarationValidator
                 break;
             case ExternKind.Table: context.CheckTable(index, Section, 0); break;
             case ExternKind.Memory: context.CheckMemory(index, Section, 0); break;
+            case ExternKind.Tag: context.CheckTag(index, Section, 0); break;
             default:
                 if (context.CheckGlobal(index, Section, 0).Mutable)
                     context.Need(WasmFeature.MutableGlobals, "export of a mutable global", Section, 0);

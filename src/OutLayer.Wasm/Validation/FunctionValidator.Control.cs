@@ -34,9 +34,14 @@ internal sealed partial class FunctionValidator
         if (_depth == limit) FormatErrors.Limit("nested blocks", _depth + 1, limit, _place, _offset);
         if (_depth == _frames.Length) Array.Resize(ref _frames, Math.Min(limit, _depth * 2));
         PopAll(type.Parameters, type.ParameterBytes);
-        _frames[_depth++] = new Frame { Opcode = opcode, Type = type, Height = _height, Bytes = _bytes, CheckedBy = -1, SetLocals = _setLocals.Count };
-        (_floor, _unreachable) = (_height, false);
+        Open(new Frame { Opcode = opcode, Type = type, Height = _height, Bytes = _bytes, CheckedBy = -1, SetLocals = _setLocals.Count });
         PushAll(type.Parameters, type.ParameterBytes);
+    }
+
+    private void Open(in Frame frame)
+    {
+        _frames[_depth++] = frame;
+        (_floor, _unreachable) = (_height, false);
     }
 
     /// <summary>Closes the innermost block: exactly its results are left. They are not pushed yet.</summary>
@@ -55,7 +60,7 @@ internal sealed partial class FunctionValidator
     private void End()
     {
         var frame = Leave();
-        if (frame.Opcode == Opcode.If && !Match(frame.Type.Parameters, frame.Type.Results))
+        if (frame.Opcode == Opcode.If && !Match(frame.Type.Parameters.AsSpan(), frame.Type.Results.AsSpan()))
             Invalid($"type mismatch: an if without else must leave what it takes, not {frame.Type}");
         if (_depth > 0) PushAll(frame.Type.Results, frame.Type.ResultBytes);
     }

@@ -71,8 +71,9 @@ internal sealed partial class FunctionValidator
 
     private bool Matches(ValType actual, ValType expected) => context.Subtyping.Matches(actual, expected, _place, _offset);
 
-    private bool Match(ImmutableArray<ValType> actual, ImmutableArray<ValType> expected)
+    private bool Match(ReadOnlySpan<ValType> actual, ReadOnlySpan<ValType> expected)
     {
+        if (MemoryMarshal.AsBytes(actual).SequenceEqual(MemoryMarshal.AsBytes(expected))) return true;
         if (actual.Length != expected.Length) return false;
         for (int i = 0; i < actual.Length; i++)
             if (!Matches(actual[i], expected[i])) return false;

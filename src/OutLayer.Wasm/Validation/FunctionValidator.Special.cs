@@ -69,9 +69,7 @@ internal sealed partial class FunctionValidator
                 Pop(ElementOf(reader.Index));
                 Pop(ValType.I32);
                 break;
-            default:
-                FormatErrors.Needs(reader.Info.Feature, reader.Info.Mnemonic, _place, _offset);
-                break;
+            default: ApplyException(ref reader); break;
         }
     }
 
@@ -99,7 +97,7 @@ internal sealed partial class FunctionValidator
     /// <summary>The results must be ours: the frame is gone when they come.</summary>
     private void ReturnCall(FuncType type)
     {
-        if (!Match(type.Results, _type.Results)) Invalid($"type mismatch: a tail call of {type} in a function of {_type}");
+        if (!Match(type.Results.AsSpan(), _type.Results.AsSpan())) Invalid($"type mismatch: a tail call of {type} in a function of {_type}");
         PopAll(type.Parameters, type.ParameterBytes);
         MarkUnreachable();
     }

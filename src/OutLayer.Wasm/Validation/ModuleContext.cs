@@ -62,6 +62,13 @@ internal sealed class ModuleContext(Module module, WasmFeatures features, Module
         return module.Globals[(int)index].Type;
     }
 
+    /// <summary>The tag's type; its parameters are the exception's values.</summary>
+    public FuncType CheckTag(uint index, WasmPlace place, int offset)
+    {
+        if (index >= (uint)module.Tags.Length) FormatErrors.Invalid($"unknown tag {index}", place, offset);
+        return module.Types[module.Tags[(int)index]];
+    }
+
     public ElementSegment CheckElement(uint index, WasmPlace place, int offset)
     {
         if (index >= (uint)module.Elements.Length) FormatErrors.Invalid($"unknown elem segment {index}", place, offset);

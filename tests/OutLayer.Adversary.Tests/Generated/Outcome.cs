@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Interpreter;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
 using OutLayer.Wasm.Validation;
@@ -12,29 +13,41 @@ namespace OutLayer.Adversary.Tests.Generated;
 /// <summary>What the calls on one instance gave, as text that engines can be compared by, and the gas of each call.</summary>
 internal sealed record Outcome(string[] Outcomes, string[] Globals, string Memory)
 {
-    private static readonly CompilerEngine Engine = new();
+    private static readonly CompilerEngine Compiler = new();
+    private static readonly InterpreterEngine Interpreter = new();
 
     public long[] Gas { get; private init; } = [];
 
+    /// <summary>Where each call trapped, for engines that know the place.</summary>
+    public Trap?[] Traps { get; private init; } = [];
+
     /// <summary>Runs a module on our compiler; metered, or not.</summary>
-    public static Outcome OfCompiler(GeneratedModule module, byte[] wasm, bool metered, long gas = long.MaxValue / 4)
+    public static Outcome OfCompiler(GeneratedModule module, byte[] wasm, bool metered, long gas = long.MaxValue / 4) =>
+        Of(Compiler, module, wasm, metered, gas);
+
+    public static Outcome OfInterpreter(GeneratedModule module, byte[] wasm, bool metered, long gas = long.MaxValue / 4) =>
+        Of(Interpreter, module, wasm, metered, gas);
+
+    private static Outcome Of(IEngine engine, GeneratedModule module, byte[] wasm, bool metered, long gas)
     {
-        var valid = ModuleValidator.Load(wasm, Engine.Features);
-        using var store = new Store(Engine, new StoreOptions { Gas = gas, MaxCallDepthBytes = 16 << 20 });
+        var valid = ModuleValidator.Load(wasm, engine.Features);
+        using var store = new Store(engine, new StoreOptions { Gas = gas, MaxCallDepthBytes = 16 << 20 });
         var instance = store.Instantiate(valid, new Imports(), metered ? CostModel.OneEach : null);
         var used = new List<long>();
-        string[] outcomes = [.. module.Calls.Select(call => Call(module, instance, call, used))];
+        var traps = new List<Trap?>();
+        string[] outcomes = [.. module.Calls.Select(call => Call(module, instance, call, used, traps))];
         string[] globals = [.. ModuleGenerator.GlobalTypes.Select((type, i) => Text(instance.GetGlobal($"g{i}").Value))];
-        return new Outcome(outcomes, globals, Convert.ToHexStringLower(SHA256.HashData(instance.GetMemory("memory").Span))) { Gas = [.. used] };
+        return new Outcome(outcomes, globals, Convert.ToHexStringLower(SHA256.HashData(instance.GetMemory("memory").Span))) { Gas = [.. used], Traps = [.. traps] };
     }
 
-    private static string Call(GeneratedModule module, Instance instance, GeneratedCall call, List<long> used)
+    private static string Call(GeneratedModule module, Instance instance, GeneratedCall call, List<long> used, List<Trap?> traps)
     {
         var types = instance.GetFunction($"f{call.Function}").Type.Parameters;
         WasmValue[] arguments = [.. call.Arguments.Select((bits, i) => new WasmValue(types[i], bits))];
         long before = instance.Store.Gas;
         var result = instance.Call($"f{call.Function}", arguments);
         used.Add(before - instance.Store.Gas);
+        traps.Add(result.Trap);
         return result.Trap is { } trap ? $"trap {NameOf(trap.Code)}" : string.Join(',', result.Results.Select(Text));
     }
 

@@ -61,6 +61,17 @@ public sealed class MalformedModuleTests
         { "no such heap type", Body(0, 0xD0, 0x40, 0x1A, 0x0B), "malformed heap type 0x40", "code section, function 0", 24 },
         { "a memory access of flags 128", Body(0, 0x28, 0x80, 1, 0, 0x0B), "malformed memop flags 0x80", "code section, function 0", 24 },
         { "2^20 labels in 2 bytes", Body(0, 0x0E, 0x80, 0x80, 0x40, 0x0B), "unexpected end: 1048576 labels of br_table in 1 bytes", "code section, function 0", 24 },
+        { "a tag of attribute 1", Raw(OneType, Section(13, 1, 1, 0)), "malformed tag attribute 1", "tag section", 17 },
+        { "tags before memories", Raw(Section(13, 0), Section(5, 0)), "unexpected content after last section", "module", 11 },
+        { "no such catch clause", Body(0, 0x1F, 0x40, 1, 4, 0, 0x0B, 0x0B), "malformed catch clause 4", "code section, function 0", 26 },
+        { "2^14 catch clauses in 2 bytes", Body(0, 0x1F, 0x40, 0x80, 0x80, 1, 0x0B), "unexpected end: 16384 catch clauses in 1 bytes", "code section, function 0", 25 },
+        { "catch without try", Body(0, 0x19, 0x0B), "catch_all without try", "code section, function 0", 23 },
+        { "catch after catch_all", Body(0, 0x06, 0x40, 0x19, 0x19, 0x0B, 0x0B), "catch_all without try", "code section, function 0", 26 },
+        { "delegate of a block", Body(0, 0x02, 0x40, 0x18, 0, 0x0B), "delegate without try", "code section, function 0", 25 },
+        { "delegate after catch_all", Body(0, 0x06, 0x40, 0x19, 0x18, 0, 0x0B), "delegate without try", "code section, function 0", 26 },
+        { "a shuffle that is cut off", Body(0, 0xFD, 0x0D, 1, 2, 0x0B), "unexpected end", "code section, function 0", 25 },
+        { "an illegal opcode of prefix fd", Body(0, 0xFD, 0x9A, 1, 0x0B), "illegal opcode fd 9a", "code section, function 0", 23 },
+        { "a table with a reserved byte", Raw(Section(4, 1, 0x40, 1, 0x70, 0, 0, 0xD0, 0x70, 0x0B)), "malformed table: expected 0x00, got 0x01", "table section", 12 },
         { "data.drop without a data count", new ModuleBuilder().ToArrayWith(0xFC, 9, 0), "data count section required", "code section, function 0", 23 },
     };
 

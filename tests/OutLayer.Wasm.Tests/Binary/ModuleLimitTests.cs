@@ -13,11 +13,12 @@ public sealed class ModuleLimitTests
     public static TheoryData<string, Func<int, ModuleLimits>, int> Limits => new()
     {
         { "bytes", n => new() { ModuleBytes = n }, Everything().Length },
-        { "types", n => new() { Types = n }, 2 },
+        { "types", n => new() { Types = n }, 3 },
         { "functions", n => new() { Functions = n }, 3 },
-        { "imports", n => new() { Imports = n }, 2 },
+        { "imports", n => new() { Imports = n }, 3 },
         { "exports", n => new() { Exports = n }, 2 },
         { "globals", n => new() { Globals = n }, 3 },
+        { "tags", n => new() { Tags = n }, 2 },
         { "tables", n => new() { Tables = n }, 2 },
         { "memories", n => new() { Memories = n }, 1 },
         { "element segments", n => new() { ElementSegments = n }, 2 },
@@ -63,6 +64,15 @@ public sealed class ModuleLimitTests
         AssertLimit(new ModuleBuilder().ToArrayWith(code), "labels of br_table", passes);
     }
 
+    [Theory]
+    [InlineData(10_000, true), InlineData(10_001, false)]
+    public void Clauses_of_try_table_are_limited(int clauses, bool passes)
+    {
+        byte[] all = [.. Enumerable.Repeat(new byte[] { (byte)CatchKind.CatchAll, 0 }, clauses).SelectMany(clause => clause)];
+        byte[] code = [(byte)Opcode.TryTable, 0x40, .. Code.Leb((ulong)clauses), .. all, (byte)Opcode.End];
+        AssertLimit(new ModuleBuilder().ToArrayWith(code), "catch clauses", passes);
+    }
+
     [Fact]
     public void Empty_runs_of_locals_take_no_memory()
     {
@@ -85,7 +95,7 @@ public sealed class ModuleLimitTests
     {
         var builder = new ModuleBuilder();
         builder.Import("env", "f", "ii:i");
-        builder.ImportGlobal("env", "g", 'i');
+        builder.ImportGlobal("env", "g", 'i').ImportTag("env", "t", ":").Tag("ii:");
         byte[] nested = Code.Of(Opcode.Block, (byte)0x40, Opcode.Block, (byte)0x40, Opcode.Nop, Opcode.End, Opcode.End);
         int first = builder.Function(":", nested, locals: "ild");
         builder.Function(":", Code.Of(Opcode.Nop));

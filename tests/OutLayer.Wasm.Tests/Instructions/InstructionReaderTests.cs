@@ -56,6 +56,18 @@ public sealed class InstructionReaderTests
     }
 
     [Fact]
+    public void Try_table_has_a_block_type_and_its_clauses_in_order()
+    {
+        byte[] code = Code.Of(Opcode.TryTable, (byte)0x7F, 4u, (byte)0, 300u, 1u, (byte)1, 2u, 0u, (byte)2, 5u, (byte)3, 6u);
+        var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
+        Assert.True(reader.MoveNext());
+        Assert.Equal(ValType.I32, reader.BlockType.Result);
+        Assert.Equal([new(CatchKind.Catch, 300, 1), new(CatchKind.CatchRef, 2, 0), new(CatchKind.CatchAll, 0, 5), new(CatchKind.CatchAllRef, 0, 6)],
+            reader.Catches.ToArray());
+        Assert.False(reader.MoveNext());
+    }
+
+    [Fact]
     public void Block_types_are_empty_a_value_or_an_index()
     {
         Assert.True(Read(Opcode.Block, (byte)0x40).BlockType.IsEmpty);
@@ -88,7 +100,7 @@ public sealed class InstructionReaderTests
         foreach (var info in OpcodeTable.All.Where(info => WasmFeatures.All.Has(info.Feature)))
         {
             byte[] code = [.. Code.Of(info.Opcode), .. new byte[20]];
-            if (info.Immediate is Imm.BlockType or Imm.HeapType) code[1] = 0x70;
+            if (info.Immediate is Imm.BlockType or Imm.HeapType or Imm.TryTable) code[1] = 0x70;
             var reader = new InstructionReader(code, 0, code.Length, WasmFeatures.All, "test");
             Assert.True(reader.MoveNext());
             Assert.Same(info, reader.Info);

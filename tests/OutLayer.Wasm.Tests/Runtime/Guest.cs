@@ -1,6 +1,5 @@
 using OutLayer.Testing;
 using OutLayer.Wasm.Binary;
-using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
@@ -8,10 +7,10 @@ using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Wasm.Tests.Runtime;
 
-/// <summary>An instance of a module that a test built, on the compiler.</summary>
+/// <summary>An instance of a module that a test built, on the engine that is tested.</summary>
 internal sealed class Guest : IDisposable
 {
-    public static readonly CompilerEngine Engine = new();
+    public static readonly IEngine Engine = TestEngine.Create();
 
     public Guest(ModuleBuilder builder, StoreOptions? options = null, CostModel? costs = null, params HostFunction[] host)
         : this(Engine, builder, options, costs, host) { }

@@ -1,12 +1,12 @@
 using OutLayer.Testing;
-using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.SpecSuite;
+using OutLayer.Wasm.Tests.Runtime;
 
 namespace OutLayer.Wasm.Tests.SpecSuite;
 
-/// <summary>The official suite on the compiler, with and without gas.</summary>
+/// <summary>The official suite on the engine that is tested, with and without gas.</summary>
 public sealed class SpecSuiteTests
 {
     /// <summary>Assertions that held when this was written; a runner that loses some is broken.</summary>
@@ -18,7 +18,7 @@ public sealed class SpecSuiteTests
     {
         string? spec = SharedData.Find("spec");
         Assert.SkipWhen(spec is null, SharedData.HowToGet);
-        var engine = new CompilerEngine();
+        var engine = TestEngine.Create();
         var result = SpecSuiteRunner.Run(spec, engine, costs: metered ? CostModel.OneEach : null);
         Assert.Empty(result.Files.SelectMany(file => file.Failures.Select(failure => $"{file.File} #{failure.Command} {failure.Message}")));
         Assert.DoesNotContain(result.Files.SelectMany(file => file.Skips), skip => engine.Features.Has(skip.Feature));

@@ -12,8 +12,8 @@ internal static class ConstExprReader
         for (int open = 1; open > 0;)
         {
             if (!instructions.MoveNext()) reader.Fail("unexpected end of section or function: END opcode expected", instructions.NextOffset);
-            if (instructions.Info.Immediate == Imm.BlockType) open++;
-            else if (instructions.Opcode == Opcode.End) open--;
+            if (instructions.Info.Immediate is Imm.BlockType or Imm.TryTable) open++;
+            else if (instructions.Opcode is Opcode.End or Opcode.Delegate) open--;
         }
         reader.Skip(instructions.NextOffset - start);
         return new ConstExpr(start, instructions.NextOffset - start);

@@ -11,16 +11,16 @@ internal static class ExportSection
     {
         int count = reader.ReadCount(3, "exports", state.Limits.Exports);
         var exports = ImmutableArray.CreateBuilder<Export>(count);
-        while (exports.Count < count) exports.Add(ReadExport(ref reader));
+        while (exports.Count < count) exports.Add(ReadExport(ref reader, state));
         state.Exports = exports.MoveToImmutable();
     }
 
-    private static Export ReadExport(ref WasmReader reader)
+    private static Export ReadExport(ref WasmReader reader, DecodeState state)
     {
         string name = reader.ReadName();
         int at = reader.Position;
         byte kind = reader.ReadByte();
-        if (kind == 4) FormatErrors.Needs(WasmFeature.Exceptions, "export of a tag", reader.Place, at);
+        if (kind == 4) state.Need(WasmFeature.Exceptions, "export of a tag", reader.Place, at);
         if (kind > 4) reader.Fail($"malformed export kind {kind}", at);
         return new Export(name, (ExternKind)kind, IndexReader.Read(ref reader));
     }

@@ -15,6 +15,7 @@ internal static class ImportSection
         state.Imports = imports.MoveToImmutable();
         (state.ImportedFunctions, state.ImportedTables) = (state.FunctionTypes.Count, state.Tables.Count);
         (state.ImportedMemories, state.ImportedGlobals) = (state.Memories.Count, state.Globals.Count);
+        state.ImportedTags = state.Tags.Count;
     }
 
     private static Import ReadImport(ref WasmReader reader, DecodeState state)
@@ -38,8 +39,11 @@ internal static class ImportSection
                 if (global.Mutable) state.Need(WasmFeature.MutableGlobals, "import of a mutable global", reader.Place, at);
                 state.Globals.Add(new Global(global, null));
                 return new Import(module, name, ExternKind.Global, Global: global);
+            case 4:
+                state.Need(WasmFeature.Exceptions, "import of a tag", reader.Place, at);
+                state.Tags.Add(TagSection.ReadTag(ref reader));
+                return new Import(module, name, ExternKind.Tag, state.Tags[^1]);
             default:
-                if (kind == 4) FormatErrors.Needs(WasmFeature.Exceptions, "import of a tag", reader.Place, at);
                 throw reader.Error($"malformed import kind {kind}", at);
         }
     }

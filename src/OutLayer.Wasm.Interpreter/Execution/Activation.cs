@@ -1,0 +1,27 @@
+namespace OutLayer.Wasm.Interpreter.Execution;
+
+/// <summary>
+/// One run of the loop and its part of an explicit stack: frames from <see cref="Bottom"/> on, the caller outside being the first,
+/// and slots up to <see cref="SlotsEnd"/>.
+/// </summary>
+internal unsafe struct Activation
+{
+    public Frame* Bottom;
+
+    /// <summary>The frame that runs, as of the last time that the loop was left.</summary>
+    public Frame* Top;
+
+    public long* Slots, SlotsEnd;
+
+    /// <summary>Steps that may still be made, where steps are counted.</summary>
+    public long Steps;
+
+    /// <summary>Top of the guest's part of the machine's stack, while a callee outside may use it; see <see cref="Runtime.StoreBlock.GuestStackHigh"/>.</summary>
+    public nuint GuestStackHigh;
+
+    /// <summary>Slots of this stack that are free for a run inside this one.</summary>
+    public readonly long* FreeSlots => Top == Bottom ? Slots : Top->Slots + Top->Code->FrameSlots;
+
+    /// <summary>True once the outermost function has returned.</summary>
+    public readonly bool HasReturned => Top == Bottom;
+}

@@ -1,0 +1,454 @@
+using System.Numerics;
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Interpreter.Numerics;
+using OutLayer.Wasm.Interpreter.Translation;
+using OutLayer.Wasm.Runtime;
+using static OutLayer.Wasm.Instructions.Opcode;
+
+namespace OutLayer.Wasm.Interpreter.Execution;
+
+// The dispatch loop: one arm per instruction, a line each.
+internal static unsafe partial class Executor
+{
+    /// <summary>
+    /// Runs until the outermost function returns, the steps are used up, or an exception leaves it. While it runs, the gas left is
+    /// <c>balance</c> less what the text up to the instruction at hand costs (<see cref="Instruction.Paid"/>); whenever it is left, gas
+    /// is in the store's block.
+    /// </summary>
+    /// <param name="activation">The stack, and where to go on.</param>
+    /// <param name="callee">A function to enter first, its parameters at the free slots; null to go on with the frame on top.</param>
+    /// <param name="instance">The instance of that function.</param>
+    private static void Execute<TMode>(Activation* activation, FunctionCode* callee, InstanceBlock* instance) where TMode : struct, IMode
+    {
+        var frame = activation->Top;
+        var code = frame->Code;
+        var fp = frame->Slots;
+        var i = frame->At;
+        long* arguments = activation->FreeSlots;
+        MemoryBlock* memory = null;
+        FuncRef* target = null;
+        TrapCode trap;
+        ulong at;
+        long balance, depth;
+        if (callee != null)
+        {
+            balance = instance->Store->Gas;
+            goto Enter;
+        }
+        instance = frame->Instance;
+        balance = instance->Store->Gas + i->Before;
+        memory = MemoryOf(code, instance);
+        goto Dispatch;
+
+    Next:
+        i++;
+    Dispatch:
+        if (TMode.CountsSteps && code->Offsets[i - code->Code] >= 0)
+        {
+            if (activation->Steps == 0) goto Pause;
+            activation->Steps--;
+        }
+        unchecked
+        {
+            switch (i->Code)
+            {
+                // Control
+                case (int)Unreachable: trap = TrapCode.Unreachable; goto Trap;
+                case (int)Nop: goto Next;
+                case (int)Loop: if (IsInterrupted(instance)) goto Deadline; if (balance - i->Paid < code->LeastGas) goto OutOfGas; goto Next;
+                case Op.Jump: goto Jump;
+                case Op.JumpIf: if ((int)fp[i->A] != 0) goto Jump; goto Next;
+                case Op.JumpIfNot: if ((int)fp[i->A] == 0) goto Jump; goto Next;
+                case Op.Table: i += 1 + Math.Min((uint)fp[i->A], (uint)i->B); goto Dispatch;
+                case Op.ReturnOne: *fp = fp[i->A]; goto Return;
+                case Op.Return: Copy(fp + i->A, fp, i->B); goto Return;
+                case Op.CallDefined:
+                    arguments = fp + i->A;
+                    callee = code->Functions[i->B];
+                    if (callee != null) goto CallHere;
+                    callee = Translate(code, i->B);
+                    if (callee != null) goto CallHere;
+                    Leave(activation, frame, i, balance - i->Paid);
+                    CallOutside(activation, i->B, arguments);
+                    balance = instance->Store->Gas + i->Paid;
+                    goto Next;
+                case Op.CallImported:
+                    target = *(FuncRef**)((byte*)instance + i->B);
+                    goto CallTarget;
+                case Op.CallIndirect:
+                    var table = TableOf(code, instance, i->Sub);
+                    if ((uint)fp[i->B] >= (ulong)table->Length) { trap = TrapCode.UndefinedElement; goto Trap; }
+                    target = (FuncRef*)table->Elements[(uint)fp[i->B]];
+                    if (target == null) { trap = TrapCode.UninitializedElement; goto Trap; }
+                    if (target->TypeId != instance->TypeIds[i->C]) { trap = TrapCode.IndirectCallTypeMismatch; goto Trap; }
+                    goto CallTarget;
+
+                // Variables
+                case Op.Copy: fp[i->A] = fp[i->B]; goto Next;
+                case Op.CopyWide: (fp[i->A], fp[i->A + 1]) = (fp[i->B], fp[i->B + 1]); goto Next;
+                case Op.Move: Buffer.MemoryCopy(fp + i->B, fp + i->A, i->C * sizeof(long), i->C * sizeof(long)); goto Next;
+                case Op.Const: fp[i->A] = (long)((uint)i->B | (ulong)(uint)i->C << 32); goto Next;
+                case Op.Select: if ((int)fp[i->C] == 0) fp[i->A] = fp[i->B]; goto Next;
+                case Op.SelectWide: if ((int)fp[i->C] == 0) (fp[i->A], fp[i->A + 1]) = (fp[i->B], fp[i->B + 1]); goto Next;
+                case Op.GlobalGet: fp[i->A] = *(long*)((byte*)instance + i->B); goto Next;
+                case Op.GlobalSet: *(long*)((byte*)instance + i->B) = fp[i->A]; goto Next;
+                case Op.ImportedGet: fp[i->A] = **(long**)((byte*)instance + i->B); goto Next;
+                case Op.ImportedSet: **(long**)((byte*)instance + i->B) = fp[i->A]; goto Next;
+                case Op.GlobalGetWide: CopyWide((long*)((byte*)instance + i->B), fp + i->A); goto Next;
+                case Op.GlobalSetWide: CopyWide(fp + i->A, (long*)((byte*)instance + i->B)); goto Next;
+                case Op.ImportedGetWide: CopyWide(*(long**)((byte*)instance + i->B), fp + i->A); goto Next;
+                case Op.ImportedSetWide: CopyWide(fp + i->A, *(long**)((byte*)instance + i->B)); goto Next;
+
+                // Jumps on a comparison of two slots, and of a slot and a number
+                case Op.JumpWhen + (int)I32Eq: if ((int)fp[i->A] == (int)fp[i->B]) goto Jump; goto Next;
+                case Op.JumpWhen + (int)I32Ne: if ((int)fp[i->A] != (int)fp[i->B]) goto Jump; goto Next;
+                case Op.JumpWhen + (int)I32LtS: if ((int)fp[i->A] < (int)fp[i->B]) goto Jump; goto Next;
+                case Op.JumpWhen + (int)I32LtU: if ((uint)fp[i->A] < (uint)fp[i->B]) goto Jump; goto Next;
+                case Op.JumpWhen + (int)I32GtS: if ((int)fp[i->A] > (int)fp[i->B]) goto Jump; goto Next;
+                case Op.JumpWhen + (int)I32GtU: if ((uint)fp[i->A] > (uint)fp[i->B]) goto Jump; goto Next;
+                case Op.JumpWhen + (int)I32LeS: if ((int)fp[i->A] <= (int)fp[i->B]) goto Jump; goto Next;
+                case Op.JumpWhen + (int)I32LeU: if ((uint)fp[i->A] <= (uint)fp[i->B]) goto Jump; goto Next;
+                case Op.JumpWhen + (int)I32GeS: if ((int)fp[i->A] >= (int)fp[i->B]) goto Jump; goto Next;
+                case Op.JumpWhen + (int)I32GeU: if ((uint)fp[i->A] >= (uint)fp[i->B]) goto Jump; goto Next;
+                case Op.JumpWhenImmediate + (int)I32Eq: if ((int)fp[i->A] == i->B) goto Jump; goto Next;
+                case Op.JumpWhenImmediate + (int)I32Ne: if ((int)fp[i->A] != i->B) goto Jump; goto Next;
+                case Op.JumpWhenImmediate + (int)I32LtS: if ((int)fp[i->A] < i->B) goto Jump; goto Next;
+                case Op.JumpWhenImmediate + (int)I32LtU: if ((uint)fp[i->A] < (uint)i->B) goto Jump; goto Next;
+                case Op.JumpWhenImmediate + (int)I32GtS: if ((int)fp[i->A] > i->B) goto Jump; goto Next;
+                case Op.JumpWhenImmediate + (int)I32GtU: if ((uint)fp[i->A] > (uint)i->B) goto Jump; goto Next;
+                case Op.JumpWhenImmediate + (int)I32LeS: if ((int)fp[i->A] <= i->B) goto Jump; goto Next;
+                case Op.JumpWhenImmediate + (int)I32LeU: if ((uint)fp[i->A] <= (uint)i->B) goto Jump; goto Next;
+                case Op.JumpWhenImmediate + (int)I32GeS: if ((int)fp[i->A] >= i->B) goto Jump; goto Next;
+                case Op.JumpWhenImmediate + (int)I32GeU: if ((uint)fp[i->A] >= (uint)i->B) goto Jump; goto Next;
+
+                // Comparisons
+                case (int)I32Eqz: fp[i->A] = (int)fp[i->B] == 0 ? 1 : 0; goto Next;
+                case (int)I32Eq: fp[i->A] = (int)fp[i->B] == (int)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I32Ne: fp[i->A] = (int)fp[i->B] != (int)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I32LtS: fp[i->A] = (int)fp[i->B] < (int)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I32LtU: fp[i->A] = (uint)fp[i->B] < (uint)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I32GtS: fp[i->A] = (int)fp[i->B] > (int)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I32GtU: fp[i->A] = (uint)fp[i->B] > (uint)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I32LeS: fp[i->A] = (int)fp[i->B] <= (int)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I32LeU: fp[i->A] = (uint)fp[i->B] <= (uint)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I32GeS: fp[i->A] = (int)fp[i->B] >= (int)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I32GeU: fp[i->A] = (uint)fp[i->B] >= (uint)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I64Eqz: fp[i->A] = fp[i->B] == 0 ? 1 : 0; goto Next;
+                case (int)I64Eq: fp[i->A] = fp[i->B] == fp[i->C] ? 1 : 0; goto Next;
+                case (int)I64Ne: fp[i->A] = fp[i->B] != fp[i->C] ? 1 : 0; goto Next;
+                case (int)I64LtS: fp[i->A] = fp[i->B] < fp[i->C] ? 1 : 0; goto Next;
+                case (int)I64LtU: fp[i->A] = (ulong)fp[i->B] < (ulong)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I64GtS: fp[i->A] = fp[i->B] > fp[i->C] ? 1 : 0; goto Next;
+                case (int)I64GtU: fp[i->A] = (ulong)fp[i->B] > (ulong)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I64LeS: fp[i->A] = fp[i->B] <= fp[i->C] ? 1 : 0; goto Next;
+                case (int)I64LeU: fp[i->A] = (ulong)fp[i->B] <= (ulong)fp[i->C] ? 1 : 0; goto Next;
+                case (int)I64GeS: fp[i->A] = fp[i->B] >= fp[i->C] ? 1 : 0; goto Next;
+                case (int)I64GeU: fp[i->A] = (ulong)fp[i->B] >= (ulong)fp[i->C] ? 1 : 0; goto Next;
+                case (int)F32Eq: fp[i->A] = Float32.Of(fp[i->B]) == Float32.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F32Ne: fp[i->A] = Float32.Of(fp[i->B]) != Float32.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F32Lt: fp[i->A] = Float32.Of(fp[i->B]) < Float32.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F32Gt: fp[i->A] = Float32.Of(fp[i->B]) > Float32.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F32Le: fp[i->A] = Float32.Of(fp[i->B]) <= Float32.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F32Ge: fp[i->A] = Float32.Of(fp[i->B]) >= Float32.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F64Eq: fp[i->A] = Float64.Of(fp[i->B]) == Float64.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F64Ne: fp[i->A] = Float64.Of(fp[i->B]) != Float64.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F64Lt: fp[i->A] = Float64.Of(fp[i->B]) < Float64.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F64Gt: fp[i->A] = Float64.Of(fp[i->B]) > Float64.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F64Le: fp[i->A] = Float64.Of(fp[i->B]) <= Float64.Of(fp[i->C]) ? 1 : 0; goto Next;
+                case (int)F64Ge: fp[i->A] = Float64.Of(fp[i->B]) >= Float64.Of(fp[i->C]) ? 1 : 0; goto Next;
+
+                // Integers
+                case (int)I32Clz: fp[i->A] = BitOperations.LeadingZeroCount((uint)fp[i->B]); goto Next;
+                case (int)I32Ctz: fp[i->A] = BitOperations.TrailingZeroCount((uint)fp[i->B]); goto Next;
+                case (int)I32Popcnt: fp[i->A] = BitOperations.PopCount((uint)fp[i->B]); goto Next;
+                case (int)I32Add: fp[i->A] = (uint)((int)fp[i->B] + (int)fp[i->C]); goto Next;
+                case (int)I32Sub: fp[i->A] = (uint)((int)fp[i->B] - (int)fp[i->C]); goto Next;
+                case (int)I32Mul: fp[i->A] = (uint)((int)fp[i->B] * (int)fp[i->C]); goto Next;
+                case (int)I32And: fp[i->A] = (uint)((int)fp[i->B] & (int)fp[i->C]); goto Next;
+                case (int)I32Or: fp[i->A] = (uint)((int)fp[i->B] | (int)fp[i->C]); goto Next;
+                case (int)I32Xor: fp[i->A] = (uint)((int)fp[i->B] ^ (int)fp[i->C]); goto Next;
+                case (int)I32Shl: fp[i->A] = (uint)((int)fp[i->B] << (int)fp[i->C]); goto Next;
+                case (int)I32ShrS: fp[i->A] = (uint)((int)fp[i->B] >> (int)fp[i->C]); goto Next;
+                case (int)I32ShrU: fp[i->A] = (uint)fp[i->B] >> (int)fp[i->C]; goto Next;
+                case (int)I32Rotl: fp[i->A] = BitOperations.RotateLeft((uint)fp[i->B], (int)fp[i->C]); goto Next;
+                case (int)I32Rotr: fp[i->A] = BitOperations.RotateRight((uint)fp[i->B], (int)fp[i->C]); goto Next;
+                case (int)I32DivS: if ((trap = Division.DivS32(fp + i->A, (int)fp[i->B], (int)fp[i->C])) != TrapCode.None) goto Trap; goto Next;
+                case (int)I32DivU: if ((trap = Division.DivU32(fp + i->A, (uint)fp[i->B], (uint)fp[i->C])) != TrapCode.None) goto Trap; goto Next;
+                case (int)I32RemS: if ((trap = Division.RemS32(fp + i->A, (int)fp[i->B], (int)fp[i->C])) != TrapCode.None) goto Trap; goto Next;
+                case (int)I32RemU: if ((trap = Division.RemU32(fp + i->A, (uint)fp[i->B], (uint)fp[i->C])) != TrapCode.None) goto Trap; goto Next;
+                case (int)I64Clz: fp[i->A] = BitOperations.LeadingZeroCount((ulong)fp[i->B]); goto Next;
+                case (int)I64Ctz: fp[i->A] = BitOperations.TrailingZeroCount((ulong)fp[i->B]); goto Next;
+                case (int)I64Popcnt: fp[i->A] = BitOperations.PopCount((ulong)fp[i->B]); goto Next;
+                case (int)I64Add: fp[i->A] = fp[i->B] + fp[i->C]; goto Next;
+                case (int)I64Sub: fp[i->A] = fp[i->B] - fp[i->C]; goto Next;
+                case (int)I64Mul: fp[i->A] = fp[i->B] * fp[i->C]; goto Next;
+                case (int)I64And: fp[i->A] = fp[i->B] & fp[i->C]; goto Next;
+                case (int)I64Or: fp[i->A] = fp[i->B] | fp[i->C]; goto Next;
+                case (int)I64Xor: fp[i->A] = fp[i->B] ^ fp[i->C]; goto Next;
+                case (int)I64Shl: fp[i->A] = fp[i->B] << (int)fp[i->C]; goto Next;
+                case (int)I64ShrS: fp[i->A] = fp[i->B] >> (int)fp[i->C]; goto Next;
+                case (int)I64ShrU: fp[i->A] = (long)((ulong)fp[i->B] >> (int)fp[i->C]); goto Next;
+                case (int)I64Rotl: fp[i->A] = (long)(BitOperations.RotateLeft((ulong)fp[i->B], (int)fp[i->C])); goto Next;
+                case (int)I64Rotr: fp[i->A] = (long)(BitOperations.RotateRight((ulong)fp[i->B], (int)fp[i->C])); goto Next;
+                case (int)I64DivS: if ((trap = Division.DivS64(fp + i->A, fp[i->B], fp[i->C])) != TrapCode.None) goto Trap; goto Next;
+                case (int)I64DivU: if ((trap = Division.DivU64(fp + i->A, (ulong)fp[i->B], (ulong)fp[i->C])) != TrapCode.None) goto Trap; goto Next;
+                case (int)I64RemS: if ((trap = Division.RemS64(fp + i->A, fp[i->B], fp[i->C])) != TrapCode.None) goto Trap; goto Next;
+                case (int)I64RemU: if ((trap = Division.RemU64(fp + i->A, (ulong)fp[i->B], (ulong)fp[i->C])) != TrapCode.None) goto Trap; goto Next;
+
+                // Integers, the right operand a number
+                case Op.Immediate + (int)I32Eq: fp[i->A] = (int)fp[i->B] == i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I32Ne: fp[i->A] = (int)fp[i->B] != i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I32LtS: fp[i->A] = (int)fp[i->B] < i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I32LtU: fp[i->A] = (uint)fp[i->B] < (uint)i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I32GtS: fp[i->A] = (int)fp[i->B] > i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I32GtU: fp[i->A] = (uint)fp[i->B] > (uint)i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I32LeS: fp[i->A] = (int)fp[i->B] <= i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I32LeU: fp[i->A] = (uint)fp[i->B] <= (uint)i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I32GeS: fp[i->A] = (int)fp[i->B] >= i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I32GeU: fp[i->A] = (uint)fp[i->B] >= (uint)i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I32Add: fp[i->A] = (uint)((int)fp[i->B] + i->C); goto Next;
+                case Op.Immediate + (int)I32Sub: fp[i->A] = (uint)((int)fp[i->B] - i->C); goto Next;
+                case Op.Immediate + (int)I32Mul: fp[i->A] = (uint)((int)fp[i->B] * i->C); goto Next;
+                case Op.Immediate + (int)I32And: fp[i->A] = (uint)((int)fp[i->B] & i->C); goto Next;
+                case Op.Immediate + (int)I32Or: fp[i->A] = (uint)((int)fp[i->B] | i->C); goto Next;
+                case Op.Immediate + (int)I32Xor: fp[i->A] = (uint)((int)fp[i->B] ^ i->C); goto Next;
+                case Op.Immediate + (int)I32Shl: fp[i->A] = (uint)((int)fp[i->B] << i->C); goto Next;
+                case Op.Immediate + (int)I32ShrS: fp[i->A] = (uint)((int)fp[i->B] >> i->C); goto Next;
+                case Op.Immediate + (int)I32ShrU: fp[i->A] = (uint)fp[i->B] >> i->C; goto Next;
+                case Op.Immediate + (int)I32Rotl: fp[i->A] = BitOperations.RotateLeft((uint)fp[i->B], i->C); goto Next;
+                case Op.Immediate + (int)I32Rotr: fp[i->A] = BitOperations.RotateRight((uint)fp[i->B], i->C); goto Next;
+                case Op.Immediate + (int)I64Eq: fp[i->A] = fp[i->B] == i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I64Ne: fp[i->A] = fp[i->B] != i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I64LtS: fp[i->A] = fp[i->B] < i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I64LtU: fp[i->A] = (ulong)fp[i->B] < (ulong)(long)i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I64GtS: fp[i->A] = fp[i->B] > i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I64GtU: fp[i->A] = (ulong)fp[i->B] > (ulong)(long)i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I64LeS: fp[i->A] = fp[i->B] <= i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I64LeU: fp[i->A] = (ulong)fp[i->B] <= (ulong)(long)i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I64GeS: fp[i->A] = fp[i->B] >= i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I64GeU: fp[i->A] = (ulong)fp[i->B] >= (ulong)(long)i->C ? 1 : 0; goto Next;
+                case Op.Immediate + (int)I64Add: fp[i->A] = fp[i->B] + i->C; goto Next;
+                case Op.Immediate + (int)I64Sub: fp[i->A] = fp[i->B] - i->C; goto Next;
+                case Op.Immediate + (int)I64Mul: fp[i->A] = fp[i->B] * i->C; goto Next;
+                case Op.Immediate + (int)I64And: fp[i->A] = fp[i->B] & i->C; goto Next;
+                case Op.Immediate + (int)I64Or: fp[i->A] = fp[i->B] | (long)i->C; goto Next;
+                case Op.Immediate + (int)I64Xor: fp[i->A] = fp[i->B] ^ i->C; goto Next;
+                case Op.Immediate + (int)I64Shl: fp[i->A] = fp[i->B] << i->C; goto Next;
+                case Op.Immediate + (int)I64ShrS: fp[i->A] = fp[i->B] >> i->C; goto Next;
+                case Op.Immediate + (int)I64ShrU: fp[i->A] = (long)((ulong)fp[i->B] >> i->C); goto Next;
+                case Op.Immediate + (int)I64Rotl: fp[i->A] = (long)(BitOperations.RotateLeft((ulong)fp[i->B], i->C)); goto Next;
+                case Op.Immediate + (int)I64Rotr: fp[i->A] = (long)(BitOperations.RotateRight((ulong)fp[i->B], i->C)); goto Next;
+
+                // Floats
+                case (int)F32Abs: fp[i->A] = Float32.Abs(fp[i->B]); goto Next;
+                case (int)F32Neg: fp[i->A] = Float32.Neg(fp[i->B]); goto Next;
+                case (int)F32Ceil: fp[i->A] = Float32.Slot(Float32.Ceil(Float32.Of(fp[i->B]))); goto Next;
+                case (int)F32Floor: fp[i->A] = Float32.Slot(Float32.Floor(Float32.Of(fp[i->B]))); goto Next;
+                case (int)F32Trunc: fp[i->A] = Float32.Slot(Float32.Trunc(Float32.Of(fp[i->B]))); goto Next;
+                case (int)F32Nearest: fp[i->A] = Float32.Slot(Float32.Nearest(Float32.Of(fp[i->B]))); goto Next;
+                case (int)F32Sqrt: fp[i->A] = Float32.Slot((float)Math.Sqrt(Float32.Of(fp[i->B]))); goto Next;
+                case (int)F32Add: fp[i->A] = Float32.Slot(Float32.Of(fp[i->B]) + Float32.Of(fp[i->C])); goto Next;
+                case (int)F32Sub: fp[i->A] = Float32.Slot(Float32.Of(fp[i->B]) - Float32.Of(fp[i->C])); goto Next;
+                case (int)F32Mul: fp[i->A] = Float32.Slot(Float32.Of(fp[i->B]) * Float32.Of(fp[i->C])); goto Next;
+                case (int)F32Div: fp[i->A] = Float32.Slot(Float32.Of(fp[i->B]) / Float32.Of(fp[i->C])); goto Next;
+                case (int)F32Min: fp[i->A] = Float32.Slot(Float32.Min(Float32.Of(fp[i->B]), Float32.Of(fp[i->C]))); goto Next;
+                case (int)F32Max: fp[i->A] = Float32.Slot(Float32.Max(Float32.Of(fp[i->B]), Float32.Of(fp[i->C]))); goto Next;
+                case (int)F32Copysign: fp[i->A] = Float32.Copysign(fp[i->B], fp[i->C]); goto Next;
+                case (int)F64Abs: fp[i->A] = Float64.Abs(fp[i->B]); goto Next;
+                case (int)F64Neg: fp[i->A] = Float64.Neg(fp[i->B]); goto Next;
+                case (int)F64Ceil: fp[i->A] = Float64.Slot(Float64.Ceil(Float64.Of(fp[i->B]))); goto Next;
+                case (int)F64Floor: fp[i->A] = Float64.Slot(Float64.Floor(Float64.Of(fp[i->B]))); goto Next;
+                case (int)F64Trunc: fp[i->A] = Float64.Slot(Float64.Trunc(Float64.Of(fp[i->B]))); goto Next;
+                case (int)F64Nearest: fp[i->A] = Float64.Slot(Float64.Nearest(Float64.Of(fp[i->B]))); goto Next;
+                case (int)F64Sqrt: fp[i->A] = Float64.Slot(Math.Sqrt(Float64.Of(fp[i->B]))); goto Next;
+                case (int)F64Add: fp[i->A] = Float64.Slot(Float64.Of(fp[i->B]) + Float64.Of(fp[i->C])); goto Next;
+                case (int)F64Sub: fp[i->A] = Float64.Slot(Float64.Of(fp[i->B]) - Float64.Of(fp[i->C])); goto Next;
+                case (int)F64Mul: fp[i->A] = Float64.Slot(Float64.Of(fp[i->B]) * Float64.Of(fp[i->C])); goto Next;
+                case (int)F64Div: fp[i->A] = Float64.Slot(Float64.Of(fp[i->B]) / Float64.Of(fp[i->C])); goto Next;
+                case (int)F64Min: fp[i->A] = Float64.Slot(Float64.Min(Float64.Of(fp[i->B]), Float64.Of(fp[i->C]))); goto Next;
+                case (int)F64Max: fp[i->A] = Float64.Slot(Float64.Max(Float64.Of(fp[i->B]), Float64.Of(fp[i->C]))); goto Next;
+                case (int)F64Copysign: fp[i->A] = Float64.Copysign(fp[i->B], fp[i->C]); goto Next;
+
+                // Conversions
+                case (int)I32WrapI64: fp[i->A] = (uint)fp[i->B]; goto Next;
+                case (int)I64ExtendI32S: fp[i->A] = (int)fp[i->B]; goto Next;
+                case (int)I64ExtendI32U: fp[i->A] = (uint)fp[i->B]; goto Next;
+                case (int)I32Extend8S: fp[i->A] = (uint)(sbyte)fp[i->B]; goto Next;
+                case (int)I32Extend16S: fp[i->A] = (uint)(short)fp[i->B]; goto Next;
+                case (int)I64Extend8S: fp[i->A] = (sbyte)fp[i->B]; goto Next;
+                case (int)I64Extend16S: fp[i->A] = (short)fp[i->B]; goto Next;
+                case (int)I64Extend32S: fp[i->A] = (int)fp[i->B]; goto Next;
+                case (int)I32TruncF32S: if ((trap = Conversion.Truncate(fp + i->A, Float32.Of(fp[i->B]), 32, true)) != TrapCode.None) goto Trap; goto Next;
+                case (int)I32TruncF32U: if ((trap = Conversion.Truncate(fp + i->A, Float32.Of(fp[i->B]), 32, false)) != TrapCode.None) goto Trap; goto Next;
+                case (int)I32TruncF64S: if ((trap = Conversion.Truncate(fp + i->A, Float64.Of(fp[i->B]), 32, true)) != TrapCode.None) goto Trap; goto Next;
+                case (int)I32TruncF64U: if ((trap = Conversion.Truncate(fp + i->A, Float64.Of(fp[i->B]), 32, false)) != TrapCode.None) goto Trap; goto Next;
+                case (int)I64TruncF32S: if ((trap = Conversion.Truncate(fp + i->A, Float32.Of(fp[i->B]), 64, true)) != TrapCode.None) goto Trap; goto Next;
+                case (int)I64TruncF32U: if ((trap = Conversion.Truncate(fp + i->A, Float32.Of(fp[i->B]), 64, false)) != TrapCode.None) goto Trap; goto Next;
+                case (int)I64TruncF64S: if ((trap = Conversion.Truncate(fp + i->A, Float64.Of(fp[i->B]), 64, true)) != TrapCode.None) goto Trap; goto Next;
+                case (int)I64TruncF64U: if ((trap = Conversion.Truncate(fp + i->A, Float64.Of(fp[i->B]), 64, false)) != TrapCode.None) goto Trap; goto Next;
+                case Op.PrefixFC + ((int)I32TruncSatF32S & 0xFF): fp[i->A] = Conversion.Saturate(Float32.Of(fp[i->B]), 32, true); goto Next;
+                case Op.PrefixFC + ((int)I32TruncSatF32U & 0xFF): fp[i->A] = Conversion.Saturate(Float32.Of(fp[i->B]), 32, false); goto Next;
+                case Op.PrefixFC + ((int)I32TruncSatF64S & 0xFF): fp[i->A] = Conversion.Saturate(Float64.Of(fp[i->B]), 32, true); goto Next;
+                case Op.PrefixFC + ((int)I32TruncSatF64U & 0xFF): fp[i->A] = Conversion.Saturate(Float64.Of(fp[i->B]), 32, false); goto Next;
+                case Op.PrefixFC + ((int)I64TruncSatF32S & 0xFF): fp[i->A] = Conversion.Saturate(Float32.Of(fp[i->B]), 64, true); goto Next;
+                case Op.PrefixFC + ((int)I64TruncSatF32U & 0xFF): fp[i->A] = Conversion.Saturate(Float32.Of(fp[i->B]), 64, false); goto Next;
+                case Op.PrefixFC + ((int)I64TruncSatF64S & 0xFF): fp[i->A] = Conversion.Saturate(Float64.Of(fp[i->B]), 64, true); goto Next;
+                case Op.PrefixFC + ((int)I64TruncSatF64U & 0xFF): fp[i->A] = Conversion.Saturate(Float64.Of(fp[i->B]), 64, false); goto Next;
+                case (int)F32ConvertI32S: fp[i->A] = Float32.Slot(Conversion.ToF32((long)(int)fp[i->B])); goto Next;
+                case (int)F32ConvertI32U: fp[i->A] = Float32.Slot(Conversion.ToF32((long)(uint)fp[i->B])); goto Next;
+                case (int)F32ConvertI64S: fp[i->A] = Float32.Slot(Conversion.ToF32(fp[i->B])); goto Next;
+                case (int)F32ConvertI64U: fp[i->A] = Float32.Slot(Conversion.ToF32((ulong)fp[i->B])); goto Next;
+                case (int)F64ConvertI32S: fp[i->A] = Float64.Slot(Conversion.ToF64((long)(int)fp[i->B])); goto Next;
+                case (int)F64ConvertI32U: fp[i->A] = Float64.Slot(Conversion.ToF64((long)(uint)fp[i->B])); goto Next;
+                case (int)F64ConvertI64S: fp[i->A] = Float64.Slot(Conversion.ToF64(fp[i->B])); goto Next;
+                case (int)F64ConvertI64U: fp[i->A] = Float64.Slot(Conversion.ToF64((ulong)fp[i->B])); goto Next;
+                case (int)F32DemoteF64: fp[i->A] = Float32.Slot((float)Float64.Of(fp[i->B])); goto Next;
+                case (int)F64PromoteF32: fp[i->A] = Float64.Slot(Float32.Of(fp[i->B])); goto Next;
+                case (int)I32ReinterpretF32: case (int)F32ReinterpretI32: fp[i->A] = (uint)fp[i->B]; goto Next;
+                case (int)I64ReinterpretF64: case (int)F64ReinterpretI64: fp[i->A] = fp[i->B]; goto Next;
+
+                // Memory
+                case (int)I32Load: case (int)F32Load: case (int)I64Load32U: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 4 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(uint*)(memory->Base + at); goto Next;
+                case (int)I64Load: case (int)F64Load: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 8 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(long*)(memory->Base + at); goto Next;
+                case (int)I32Load8S: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = (uint)*(sbyte*)(memory->Base + at); goto Next;
+                case (int)I32Load8U: case (int)I64Load8U: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(byte*)(memory->Base + at); goto Next;
+                case (int)I32Load16S: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = (uint)*(short*)(memory->Base + at); goto Next;
+                case (int)I32Load16U: case (int)I64Load16U: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(ushort*)(memory->Base + at); goto Next;
+                case (int)I64Load8S: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(sbyte*)(memory->Base + at); goto Next;
+                case (int)I64Load16S: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(short*)(memory->Base + at); goto Next;
+                case (int)I64Load32S: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 4 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(int*)(memory->Base + at); goto Next;
+                case (int)I32Store: case (int)F32Store: case (int)I64Store32: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 4 > (ulong)memory->Length) goto OutOfBounds; *(uint*)(memory->Base + at) = (uint)fp[i->B]; goto Next;
+                case (int)I64Store: case (int)F64Store: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 8 > (ulong)memory->Length) goto OutOfBounds; *(long*)(memory->Base + at) = (long)fp[i->B]; goto Next;
+                case (int)I32Store8: case (int)I64Store8: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; *(byte*)(memory->Base + at) = (byte)fp[i->B]; goto Next;
+                case (int)I32Store16: case (int)I64Store16: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; *(ushort*)(memory->Base + at) = (ushort)fp[i->B]; goto Next;
+                case (int)MemorySize: fp[i->A] = (*(MemoryBlock**)((byte*)instance + i->B))->Length / StoreOptions.PageSize; goto Next;
+                case (int)MemoryGrow:
+                    fp[i->A] = (uint)InstanceOperations.MemoryGrow(instance, i->C, (int)fp[i->B]);
+                    if ((int)fp[i->A] != InstanceOperations.GrowTraps) goto Next;
+                    trap = TrapCode.MemoryLimit;
+                    goto Trap;
+
+                // Tables, references and segments
+                case (int)TableGet: if ((trap = Tables.Get(TableOf(code, instance, i->C), fp + i->A, (uint)fp[i->B])) != TrapCode.None) goto Trap; goto Next;
+                case (int)TableSet: if ((trap = Tables.Set(TableOf(code, instance, i->C), (uint)fp[i->A], fp[i->B])) != TrapCode.None) goto Trap; goto Next;
+                case Op.PrefixFC + ((int)TableSize & 0xFF): fp[i->A] = TableOf(code, instance, i->C)->Length; goto Next;
+                case Op.PrefixFC + ((int)TableGrow & 0xFF): fp[i->A] = (uint)InstanceOperations.TableGrow(instance, i->C, (nint)fp[i->A], (int)fp[i->A + 1]); goto Next;
+                case (int)RefIsNull: fp[i->A] = fp[i->B] == 0 ? 1 : 0; goto Next;
+                case (int)RefFunc: fp[i->A] = InstanceOperations.RefFunc(instance, i->B); goto Next;
+                case Op.PrefixFC + ((int)DataDrop & 0xFF): InstanceOperations.DataDrop(instance, i->A); goto Next;
+                case Op.PrefixFC + ((int)ElemDrop & 0xFF): InstanceOperations.ElemDrop(instance, i->A); goto Next;
+                case Op.PrefixFC + ((int)MemoryInit & 0xFF): case Op.PrefixFC + ((int)MemoryCopy & 0xFF): case Op.PrefixFC + ((int)MemoryFill & 0xFF):
+                case Op.PrefixFC + ((int)TableInit & 0xFF): case Op.PrefixFC + ((int)TableCopy & 0xFF): case Op.PrefixFC + ((int)TableFill & 0xFF):
+                    balance -= (uint)fp[i->A + 2] * code->BulkUnit;
+                    if (balance - i->Paid < code->LeastGas) goto OutOfGas;
+                    if ((trap = Tables.Bulk(instance, i, fp + i->A)) != TrapCode.None) goto Trap;
+                    goto Next;
+
+                default: throw new InvalidOperationException($"internal instruction 0x{i->Code:x} has no arm");
+            }
+        }
+
+    Jump:
+        at = (ulong)i->Paid;
+        i += i->C;
+        balance += i->Before - (long)at;
+        goto Dispatch;
+
+    CallTarget:
+        arguments = fp + i->A;
+        callee = target->Instance == instance && target->FunctionIndex >= 0 ? code->Functions[target->FunctionIndex] : null;
+        if (callee != null) goto CallHere;
+        callee = Find(code, target);
+        Leave(activation, frame, i, balance - i->Paid);
+        if (callee == null)
+        {
+            CallOutside(activation, target, arguments);
+            balance = instance->Store->Gas + i->Paid;
+            goto Next;
+        }
+        instance = target->Instance;
+
+    CallHere:
+        balance -= i->Paid;
+        frame->At = i;
+
+    Enter: // balance is the gas left, frame the caller's
+        if (IsInterrupted(instance)) Refuse(callee, instance, balance, TrapCode.DeadlineExceeded);
+        depth = frame->Depth - callee->FrameBytes;
+        if (depth < 0) Refuse(callee, instance, balance, TrapCode.CallStackExhausted);
+        balance -= callee->FramePrice;
+        if (balance < callee->LeastGas) Refuse(callee, instance, balance, TrapCode.OutOfGas);
+        if (arguments + callee->FrameSlots > activation->SlotsEnd) throw new InvalidOperationException("the explicit stack is smaller than counted depth");
+        frame++;
+        code = callee;
+        fp = arguments;
+        i = code->Code;
+        *frame = new Frame { Slots = fp, Code = code, Instance = instance, Depth = depth };
+        Clear(fp + code->Parameters, code->Cleared);
+        memory = MemoryOf(code, instance);
+        goto Dispatch;
+
+    Return: // the results are in the first slots
+        balance -= i->Paid;
+        frame--;
+        if (frame == activation->Bottom)
+        {
+            activation->Top = frame;
+            instance->Store->Gas = balance;
+            return;
+        }
+        code = frame->Code;
+        fp = frame->Slots;
+        i = frame->At;
+        if (instance != frame->Instance)
+        {
+            instance = frame->Instance;
+            memory = MemoryOf(code, instance);
+        }
+        balance += i->Paid;
+        goto Next;
+
+    Pause:
+        Leave(activation, frame, i, balance - i->Before);
+        return;
+
+    OutOfBounds:
+        trap = TrapCode.MemoryOutOfBounds;
+        goto Trap;
+
+    Deadline:
+        trap = TrapCode.DeadlineExceeded;
+        goto Trap;
+
+    OutOfGas:
+        trap = TrapCode.OutOfGas;
+
+    Trap:
+        InstanceOperations.Trap(instance, balance - i->Paid, (int)trap, code->FunctionIndex, code->OffsetOf(i));
+    }
+
+    /// <summary>What others may look at while the loop does not run.</summary>
+    private static void Leave(Activation* activation, Frame* frame, Instruction* at, long gas)
+    {
+        frame->At = at;
+        frame->Instance->Store->Gas = gas;
+        activation->Top = frame;
+    }
+
+    private static void Refuse(FunctionCode* callee, InstanceBlock* instance, long gas, TrapCode trap) =>
+        InstanceOperations.Trap(instance, gas, (int)trap, callee->FunctionIndex, callee->Start);
+
+    private static MemoryBlock* MemoryOf(FunctionCode* code, InstanceBlock* instance) =>
+        code->MemoryOffset < 0 ? null : *(MemoryBlock**)((byte*)instance + code->MemoryOffset);
+
+    private static TableBlock* TableOf(FunctionCode* code, InstanceBlock* instance, int table) =>
+        *(TableBlock**)((byte*)instance + code->TablesOffset + table * sizeof(nint));
+
+    private static void CopyWide(long* from, long* to) => (to[0], to[1]) = (from[0], from[1]);
+
+    private static void Clear(long* slots, int count)
+    {
+        if (count > 16) new Span<long>(slots, count).Clear();
+        else for (int i = 0; i < count; i++) slots[i] = 0;
+    }
+}

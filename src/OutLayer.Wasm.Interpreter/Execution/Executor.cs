@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using OutLayer.Wasm.Interpreter.Translation;
+using OutLayer.Wasm.Runtime;
+
+namespace OutLayer.Wasm.Interpreter.Execution;
+
+/// <summary>
+/// Runs translated functions. Calls between them are frames on an explicit stack; a call to the host, or to code of another engine,
+/// leaves the loop and takes some of the machine's stack.
+/// </summary>
+internal static unsafe partial class Executor
+{
+    /// <summary>Machine stack that a run takes, generously: the loop's own frame and those around it.</summary>
+    public const int NativeFrame = 8 * 1_024;
+
+    /// <summary>Stacks up to this size are kept for a thread's next run.</summary>
+    private const long KeptBytes = 64 << 20;
+
+    [ThreadStatic] private static Activation* _running;
+    [ThreadStatic] private static ExplicitStack? _stack;
+
+    /// <summary>Runs a function to its end, as compiled code would: parameters from the slots, results into them.</summary>
+    public static void Run(FunctionCode* code, InstanceBlock* instance, long* slots, long depth)
+    {
+        var outer = _running;
+        var outerStack = _stack;
+        nuint guest = instance->Store->GuestStackHigh;
+        var stack = StackFor(outer, depth);
+        Activation activation;
+        _running = &activation;
+        _stack = stack;
+        try
+        {
+            Begin(&activation, stack, stack == outerStack ? outer : null, depth);
+            activation.GuestStackHigh = guest;
+            instance->Store->GuestStackHigh = 0; // accesses are checked here: a fault is a mistake of ours, never the guest's
+            Copy(slots, activation.Slots, code->Parameters);
+            Execute<Running>(&activation, code, instance);
+            Copy(activation.Slots, slots, code->Results);
+        }
+        finally
+        {
+            _running = outer;
+            instance->Store->GuestStackHigh = guest;
+            if (outer != null || stack.Bytes > KeptBytes) _stack = outerStack;
+            if (stack != _stack) stack.Dispose();
+        }
+    }
+
+    private static ExplicitStack StackFor(Activation* outer, long depth)
+    {
+        var stack = _stack;
+        bool fits = stack is not null && (outer == null
+            ? stack.HasRoom(stack.Slots, stack.Frames, depth)
+            : stack.HasRoom(outer->FreeSlots, outer->Top + 1, depth));
+        return fits ? stack! : new ExplicitStack(depth);
+    }
+
+    private static void Begin(Activation* activation, ExplicitStack stack, Activation* below, long depth)
+    {
+        activation->Slots = below == null ? stack.Slots : below->FreeSlots;
+        activation->SlotsEnd = stack.SlotsEnd;
+        activation->Bottom = below == null ? stack.Frames : below->Top + 1;
+        *activation->Bottom = new Frame { Depth = depth };
+        activation->Top = activation->Bottom;
+        activation->Steps = 0;
+    }
+
+    private static void Copy(long* from, long* to, int count)
+    {
+        for (int i = 0; i < count; i++) to[i] = from[i];
+    }
+
+    /// <summary>The code that a reference is to, if this engine runs it; null if it is the host's or another engine's.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FunctionCode* Find(FunctionCode* caller, FuncRef* target)
+    {
+        if (target->FunctionIndex < 0) return null;
+        var module = InstanceOperations.CodeOf(target->Instance) as InterpretedModule;
+        if (module is not null && InterpretedModule.OwnerOf(caller).IsPlain) module = module.Plain;
+        return module is null ? null : module.CodeOf(target->FunctionIndex);
+    }
+
+    /// <summary>The code of a function of the same module, translated now; null if another engine runs it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FunctionCode* Translate(FunctionCode* caller, int function)
+    {
+        var module = InterpretedModule.OwnerOf(caller);
+        return module.Runs(function) ? module.CodeOf(function) : null;
+    }
+
+    /// <summary>Calls what this engine does not run; the frame on top is the caller.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CallOutside(Activation* activation, FuncRef* target, long* slots)
+    {
+        CheckStack(activation);
+        activation->Top->Instance->Store->GuestStackHigh = activation->GuestStackHigh;
+        InstanceOperations.Call(target, slots, activation->Top->Depth);
+        activation->Top->Instance->Store->GuestStackHigh = 0;
+    }
+
+    /// <summary>Calls a function of the same instance that this engine does not run.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CallOutside(Activation* activation, int function, long* slots)
+    {
+        CheckStack(activation);
+        activation->Top->Instance->Store->GuestStackHigh = activation->GuestStackHigh;
+        InstanceOperations.Call(activation->Top->Instance, function, slots, activation->Top->Depth);
+        activation->Top->Instance->Store->GuestStackHigh = 0;
+    }
+
+    /// <summary>The check that compiled code makes at its entry: room on the machine's stack, and no interrupt.</summary>
+    private static void CheckStack(Activation* activation)
+    {
+        var frame = activation->Top;
+        byte here;
+        if ((nuint)(&here) >= frame->Instance->Store->StackLimit) return;
+        InstanceOperations.StackCheckFailed(frame->Instance, frame->Instance->Store->Gas, frame->Code->FunctionIndex, frame->Code->OffsetOf(frame->At));
+    }
+
+    private static bool IsInterrupted(InstanceBlock* instance) => Volatile.Read(ref instance->Store->Interrupt) != 0;
+}

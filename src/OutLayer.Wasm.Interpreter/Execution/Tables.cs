@@ -1,0 +1,42 @@
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Interpreter.Translation;
+using OutLayer.Wasm.Runtime;
+
+namespace OutLayer.Wasm.Interpreter.Execution;
+
+/// <summary>Elements of tables, and bulk operations on tables and memories: what is done, or the trap instead.</summary>
+internal static unsafe class Tables
+{
+    public static TrapCode Get(TableBlock* table, long* result, uint index)
+    {
+        if (index >= (ulong)table->Length) return TrapCode.TableOutOfBounds;
+        *result = table->Elements[index];
+        return TrapCode.None;
+    }
+
+    public static TrapCode Set(TableBlock* table, uint index, long value)
+    {
+        if (index >= (ulong)table->Length) return TrapCode.TableOutOfBounds;
+        table->Elements[index] = (nint)value;
+        return TrapCode.None;
+    }
+
+    /// <summary>A bulk operation: its three operands from a slot on, its indices in B and C of the instruction.</summary>
+    public static TrapCode Bulk(InstanceBlock* instance, Instruction* at, long* operands)
+    {
+        var (first, second, count) = ((int)operands[0], (int)operands[1], (int)operands[2]);
+        switch ((Opcode)(0xFC00 + at->Code - Op.PrefixFC))
+        {
+            case Opcode.MemoryInit: return Memory(InstanceOperations.MemoryInit(instance, at->C, at->B, first, second, count));
+            case Opcode.MemoryCopy: return Memory(InstanceOperations.MemoryCopy(instance, at->B, at->C, first, second, count));
+            case Opcode.MemoryFill: return Memory(InstanceOperations.MemoryFill(instance, at->B, first, second, count));
+            case Opcode.TableInit: return Table(InstanceOperations.TableInit(instance, at->C, at->B, first, second, count));
+            case Opcode.TableCopy: return Table(InstanceOperations.TableCopy(instance, at->B, at->C, first, second, count));
+            default: return Table(InstanceOperations.TableFill(instance, at->B, first, (nint)operands[1], count));
+        }
+    }
+
+    private static TrapCode Memory(bool inBounds) => inBounds ? TrapCode.None : TrapCode.MemoryOutOfBounds;
+
+    private static TrapCode Table(bool inBounds) => inBounds ? TrapCode.None : TrapCode.TableOutOfBounds;
+}

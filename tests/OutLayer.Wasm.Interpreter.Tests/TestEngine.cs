@@ -1,0 +1,10 @@
+using OutLayer.Wasm.Interpreter;
+using OutLayer.Wasm.Runtime;
+
+namespace OutLayer.Wasm.Tests.Runtime;
+
+/// <summary>The engine that the tests of the folder Runtime run on here.</summary>
+internal static class TestEngine
+{
+    public static IEngine Create() => new InterpreterEngine();
+}
