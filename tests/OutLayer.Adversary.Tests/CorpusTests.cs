@@ -45,7 +45,7 @@ public class CorpusTests
         }
     }
 
-    private static ValidatedModule Load(byte[] wasm) => ModuleValidator.Validate(ModuleDecoder.Decode(wasm, Referee.Features), Referee.Features);
+    private static ValidatedModule Load(byte[] wasm) => ModuleValidator.Validate(ModuleDecoder.Decode(wasm, Referee.Known), Referee.Known);
 
     private static (Finding, FuzzCase) Read(string name)
     {

@@ -25,7 +25,7 @@ internal static unsafe class Tables
     public static TrapCode Bulk(InstanceBlock* instance, Instruction* at, long* operands)
     {
         var (first, second, count) = ((int)operands[0], (int)operands[1], (int)operands[2]);
-        switch ((Opcode)(0xFC00 + at->Code - Op.PrefixFC))
+        switch ((Opcode)(0xFC000 + at->Code - Op.PrefixFC))
         {
             case Opcode.MemoryInit: return Memory(InstanceOperations.MemoryInit(instance, at->C, at->B, first, second, count));
             case Opcode.MemoryCopy: return Memory(InstanceOperations.MemoryCopy(instance, at->B, at->C, first, second, count));

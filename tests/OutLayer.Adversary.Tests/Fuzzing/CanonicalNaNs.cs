@@ -15,34 +15,34 @@ internal static class CanonicalNaNs
     private const uint Canonical32 = 0x7FC0_0000;
     private const ulong Canonical64 = 0x7FF8_0000_0000_0000;
 
-    public static byte[] Rewrite(byte[] wasm, WasmFeatures features)
+    public static byte[] Rewrite(byte[] wasm)
     {
-        var module = ModuleDecoder.Decode(wasm, features);
-        var parts = ModuleParts.Cut(wasm, features);
+        var module = ModuleDecoder.Decode(wasm, Referee.Known);
+        var parts = ModuleParts.Cut(wasm);
         for (int i = 0; i < parts.Bodies.Count; i++)
         {
             uint parameters = (uint)module.TypeOf(module.ImportedFunctions + i).Parameters.Length;
-            parts.Bodies[i] = Rewrite(parts.Bodies[i], module.Bodies[i], parameters, features);
+            parts.Bodies[i] = Rewrite(parts.Bodies[i], module.Bodies[i], parameters);
         }
         return parts.ToArray();
     }
 
-    private static BodyParts Rewrite(BodyParts parts, FunctionBody body, uint parameters, WasmFeatures features)
+    private static BodyParts Rewrite(BodyParts parts, FunctionBody body, uint parameters)
     {
         uint scratch = parameters + (uint)body.LocalCount;
         var instructions = new List<byte[]>();
         foreach (byte[] instruction in parts.Instructions)
         {
             instructions.Add(instruction);
-            if (ResultOfArithmetic(instruction, features) is { } type) instructions.Add(MakeCanonical(type, scratch));
+            if (ResultOfArithmetic(instruction) is { } type) instructions.Add(MakeCanonical(type, scratch));
         }
         byte[][] runs = [.. body.Locals.Select(run => Code.Of(run.Count, TypeBytes.Of(run.Type))), [1, 0x7D], [1, 0x7C]];
         return new BodyParts(Code.Vector(runs), instructions);
     }
 
-    private static ValKind? ResultOfArithmetic(byte[] instruction, WasmFeatures features)
+    private static ValKind? ResultOfArithmetic(byte[] instruction)
     {
-        var reader = new InstructionReader(instruction, 0, instruction.Length, features, "instruction");
+        var reader = new InstructionReader(instruction, 0, instruction.Length, Referee.Known, "instruction");
         reader.MoveNext();
         return reader.Opcode switch
         {

@@ -68,8 +68,8 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
             return;
         }
         if (!valid) _invalid++;
-        if (!valid || Preparation.Apply(source.Wasm, Referee.Features) is not { } prepared) return;
-        var calls = CallPlan.Of(ModuleDecoder.Decode(prepared, Referee.Features), new Random(prepared.Length), source.Before);
+        if (!valid || Preparation.Apply(source.Wasm) is not { } prepared) return;
+        var calls = CallPlan.Of(ModuleDecoder.Decode(prepared, Referee.Known), new Random(prepared.Length), source.Before);
         var @case = new FuzzCase(source.Name, prepared, calls);
         if (_referee.Compare(@case) is { } found) Found(@case, found);
         _calls += calls.Count(call => call.Function != source.Before);

@@ -33,10 +33,10 @@ internal sealed class ModuleParts
     public List<BodyParts> Bodies { get; } = [];
 
     /// <summary>Cuts a well-formed module.</summary>
-    /// <exception cref="WasmFormatException">Not well-formed, or of a feature outside <paramref name="features"/>.</exception>
-    public static ModuleParts Cut(byte[] wasm, WasmFeatures features)
+    /// <exception cref="WasmFormatException">Not well-formed, or of a feature that we do not know.</exception>
+    public static ModuleParts Cut(byte[] wasm)
     {
-        var module = ModuleDecoder.Decode(wasm, features);
+        var module = ModuleDecoder.Decode(wasm, Referee.Known);
         var parts = new ModuleParts(wasm[..HeaderBytes]);
         var reader = new WasmReader(wasm, HeaderBytes, wasm.Length - HeaderBytes, "module");
         while (!reader.AtEnd)
@@ -46,7 +46,7 @@ internal sealed class ModuleParts
             parts.Sections.Add(new SectionPart(id, wasm[start..(start + size)]));
             reader = new WasmReader(wasm, start + size, wasm.Length - start - size, "module");
         }
-        foreach (var body in module.Bodies) parts.Bodies.Add(CutBody(wasm, body, features));
+        foreach (var body in module.Bodies) parts.Bodies.Add(CutBody(wasm, body));
         return parts;
     }
 
@@ -70,9 +70,9 @@ internal sealed class ModuleParts
     }
 
     /// <summary>Leaves an export out.</summary>
-    public void RemoveExport(int index, WasmFeatures features)
+    public void RemoveExport(int index)
     {
-        var exports = ModuleDecoder.Decode(ToArray(), features).Exports;
+        var exports = ModuleDecoder.Decode(ToArray(), Referee.Known).Exports;
         Replace(ExportId, _ => Code.Vector([.. exports.Where((_, i) => i != index).Select(ExportBytes)]));
     }
 
@@ -91,16 +91,16 @@ internal sealed class ModuleParts
     }
 
     /// <summary>Makes a function type [] -> [].</summary>
-    public void ClearType(int index, WasmFeatures features)
+    public void ClearType(int index)
     {
-        var types = ModuleDecoder.Decode(ToArray(), features).Types;
+        var types = ModuleDecoder.Decode(ToArray(), Referee.Known).Types;
         Replace(TypeId, _ => Code.Vector([.. types.Select((type, i) => i == index ? [0x60, 0, 0] : TypeBytes.Of(type))]));
     }
 
     /// <summary>Leaves the last type out. What names it makes the module invalid.</summary>
-    public void RemoveLastType(WasmFeatures features)
+    public void RemoveLastType()
     {
-        var types = ModuleDecoder.Decode(ToArray(), features).Types;
+        var types = ModuleDecoder.Decode(ToArray(), Referee.Known).Types;
         Replace(TypeId, _ => Code.Vector([.. types.SkipLast(1).Select(TypeBytes.Of)]));
     }
 
@@ -116,11 +116,11 @@ internal sealed class ModuleParts
     /// <summary>Ids count up along the order of sections, but for the tags between memories and globals and the data count before code.</summary>
     private static double OrderOf(byte id) => id switch { 13 => 5.5, 12 => 9.5, _ => id };
 
-    private static BodyParts CutBody(byte[] wasm, FunctionBody body, WasmFeatures features)
+    private static BodyParts CutBody(byte[] wasm, FunctionBody body)
     {
         byte[] runs = Code.Vector([.. body.Locals.Select(run => Code.Of(run.Count, TypeBytes.Of(run.Type)))]);
         var instructions = new List<byte[]>();
-        var reader = new InstructionReader(wasm, body.Start, body.Length, features, "code section");
+        var reader = new InstructionReader(wasm, body.Start, body.Length, Referee.Known, "code section");
         while (reader.MoveNext()) instructions.Add(wasm[reader.Offset..reader.NextOffset]);
         return new BodyParts(runs, instructions);
     }

@@ -15,12 +15,12 @@ internal static class Preparation
     private const int MaxPages = 64, MaxElements = 10_000;
 
     /// <summary>The prepared module, or null where it starts too large.</summary>
-    public static byte[]? Apply(byte[] wasm, WasmFeatures features)
+    public static byte[]? Apply(byte[] wasm)
     {
-        var module = ModuleDecoder.Decode(wasm, features);
+        var module = ModuleDecoder.Decode(wasm, Referee.Known);
         if (module.Memories.Any(memory => memory.Limits.Min > MaxPages) || module.Tables.Any(table => table.Type.Limits.Min > MaxElements)) return null;
         if (module.Tables.Any(table => table.Init is not null)) return null;
-        var parts = ModuleParts.Cut(wasm, features);
+        var parts = ModuleParts.Cut(wasm);
         WriteLimits(parts, module, limits => Limited(limits, 2), limits => Limited(limits, 16));
         Export(parts, module);
         return parts.ToArray();
@@ -30,10 +30,10 @@ internal static class Preparation
     /// The module with its limits in their shortest form. The specification has 64-bit numbers there (core spec 5.3.9), V8 reads
     /// 32 bits where the memory is of 32 bits, and so takes padded ones for malformed.
     /// </summary>
-    public static byte[] ShortenLimits(byte[] wasm, WasmFeatures features)
+    public static byte[] ShortenLimits(byte[] wasm)
     {
-        var parts = ModuleParts.Cut(wasm, features);
-        WriteLimits(parts, ModuleDecoder.Decode(wasm, features), Short, Short);
+        var parts = ModuleParts.Cut(wasm);
+        WriteLimits(parts, ModuleDecoder.Decode(wasm, Referee.Known), Short, Short);
         return parts.ToArray();
     }
 

@@ -103,18 +103,18 @@ internal sealed class Reducer(Func<FuzzCase, bool> differs, TimeSpan time)
     /// <summary>Exports that nobody calls, the last functions, and types that nobody uses made the shortest.</summary>
     private FuzzCase WithoutDeclarations(FuzzCase @case)
     {
-        var module = ModuleDecoder.Decode(@case.Wasm, Referee.Features);
+        var module = ModuleDecoder.Decode(@case.Wasm, Referee.Known);
         for (int i = module.Exports.Length - 1; i >= 0; i--)
         {
             int index = i;
-            @case = Try(@case, parts => parts.RemoveExport(index, Referee.Features));
+            @case = Try(@case, parts => parts.RemoveExport(index));
         }
         for (int i = module.Bodies.Length - 1; i >= 0; i--) @case = Try(@case, parts => parts.RemoveLastFunction());
         for (int i = module.Types.Length - 1; i >= 0; i--)
         {
             int index = i;
-            @case = Try(@case, parts => parts.RemoveLastType(Referee.Features));
-            @case = Try(@case, parts => parts.ClearType(index, Referee.Features));
+            @case = Try(@case, parts => parts.RemoveLastType());
+            @case = Try(@case, parts => parts.ClearType(index));
         }
         return @case;
     }
@@ -132,9 +132,9 @@ internal sealed class Reducer(Func<FuzzCase, bool> differs, TimeSpan time)
 
     private static bool HasCalls(byte[] wasm, IReadOnlyList<FuzzCall> calls)
     {
-        var names = ModuleDecoder.Decode(wasm, Referee.Features).Exports.Select(export => export.Name).ToHashSet();
+        var names = ModuleDecoder.Decode(wasm, Referee.Known).Exports.Select(export => export.Name).ToHashSet();
         return calls.All(call => names.Contains(call.Function));
     }
 
-    private static ModuleParts Cut(FuzzCase @case) => ModuleParts.Cut(@case.Wasm, Referee.Features);
+    private static ModuleParts Cut(FuzzCase @case) => ModuleParts.Cut(@case.Wasm);
 }

@@ -10,27 +10,47 @@ namespace OutLayer.Adversary.Tests.Fuzzing;
 /// </summary>
 internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
 {
-    public static readonly WasmFeatures Features = Tier.All.Select(tier => tier.Engine.Features).Aggregate(WasmFeatures.All, (all, one) => new WasmFeatures(all.Bits & one.Bits));
+    /// <summary>What validators are asked about. Tiers run what they can.</summary>
+    public static readonly WasmFeatures Known = WasmFeatures.All;
 
-    /// <summary>How engines differ on the case, or null. The case must be valid.</summary>
+
+    /// <summary>How engines differ on the case, or null. The case must be valid. Tiers that lack a feature of it do not take part.</summary>
     public string? Compare(FuzzCase @case)
     {
-        var module = ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Features), Features);
-        var first = RunOn(tiers[0], module, @case);
+        var module = ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Known), Known);
+        Tier[] able = [.. tiers.Where(tier => module.Features.Except(tier.Engine.Features) == WasmFeatures.None)];
+        return able.Length == 0 ? null : Compare(@case, module, able[0], able[1..]);
+    }
+
+    private string? Compare(FuzzCase @case, ValidatedModule module, Tier leader, Tier[] others)
+    {
+        var first = RunOn(leader, module, @case);
         if (first.Start == "trap limit") return null;
-        int limit = first.FirstLimit;
-        if (limit >= 0)
+        if (first.FirstLimit is >= 0 and var limit)
         {
             var ended = @case with { Calls = [.. @case.Calls.Take(limit + 1)] };
-            if (OthersThan(tiers[0], module, ended, RunOn(tiers[0], module, ended) with { State = "", ExactState = "" }, metered: true) is { } atLimit) return atLimit;
+            if (AtLimit(leader, module, ended, others) is { } difference) return difference;
             @case = @case with { Calls = [.. @case.Calls.Take(limit)] };
-            first = RunOn(tiers[0], module, @case);
+            first = RunOn(leader, module, @case);
         }
-        v8?.AskRun(@case, module.Module, Features);
-        string? difference = OthersThan(tiers[0], module, @case, first, metered: false);
-        if (v8?.AnswerRun() is not { } judged) return difference;
-        return difference ?? Say(tiers[0].Name, "V8", first.DifferenceFrom(judged, exact: false, gas: false));
+        var judged = v8 is not null && IsFirm(module.Features) ? v8 : null;
+        judged?.AskRun(@case, module.Module);
+        string? found = Difference(leader, first, others, tier => RunOn(tier, module, @case));
+        if (judged?.AnswerRun() is not { } seen) return found;
+        return found ?? Say(leader.Name, "V8", first.DifferenceFrom(seen, exact: false, gas: false));
     }
+
+    /// <summary>What a run leaves behind that a limit ended is nobody's business: only how it ended is compared, where gas is counted.</summary>
+    private static string? AtLimit(Tier leader, ValidatedModule module, FuzzCase @case, Tier[] others) =>
+        Difference(leader, CallsOn(leader, module, @case), others.Where(tier => tier.Metered), tier => CallsOn(tier, module, @case));
+
+    private static Observation CallsOn(Tier tier, ValidatedModule module, FuzzCase @case) => RunOn(tier, module, @case) with { State = "", ExactState = "" };
+
+    private static string? Difference(Tier leader, Observation first, IEnumerable<Tier> others, Func<Tier, Observation> run) =>
+        others.Select(tier => Say(leader.Name, tier.Name, first.DifferenceFrom(run(tier), exact: true, gas: tier.Metered))).FirstOrDefault(said => said is not null);
+
+    /// <summary>Whether the specification gives only one outcome. Relaxed instructions have several; V8 chooses by the processor.</summary>
+    private static bool IsFirm(WasmFeatures features) => !features.Has(WasmFeature.RelaxedSimd);
 
     /// <summary>How our validator and V8 differ on the bytes, or null. Features that V8 alone has, and limits, are not compared.</summary>
     public string? CompareValidity(byte[] wasm, out bool valid)
@@ -38,7 +58,7 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
         var (refusal, message) = Refusal(wasm);
         valid = refusal is null;
         if (v8 is null || refusal is WasmFormatError.UnsupportedFeature or WasmFormatError.LimitExceeded) return null;
-        bool judged = JudgedValid(v8, wasm) || valid && JudgedValid(v8, Preparation.ShortenLimits(wasm, Features));
+        bool judged = JudgedValid(v8, wasm) || valid && JudgedValid(v8, Preparation.ShortenLimits(wasm));
         return judged == valid ? null : $"valid: {(valid ? "yes" : message)} / V8 says {(judged ? "yes" : "no")}";
     }
 
@@ -52,24 +72,13 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
     {
         try
         {
-            ModuleValidator.Validate(ModuleDecoder.Decode(wasm, Features), Features);
+            ModuleValidator.Validate(ModuleDecoder.Decode(wasm, Known), Known);
             return (null, "");
         }
         catch (WasmFormatException refusal)
         {
             return (refusal.Error, refusal.Message);
         }
-    }
-
-    private string? OthersThan(Tier leader, ValidatedModule module, FuzzCase @case, Observation first, bool metered)
-    {
-        foreach (var tier in tiers.Where(tier => tier != leader && (tier.Metered || !metered)))
-        {
-            var seen = RunOn(tier, module, @case);
-            if (metered) seen = seen with { State = "", ExactState = "" };
-            if (Say(leader.Name, tier.Name, first.DifferenceFrom(seen, exact: true, gas: tier.Metered)) is { } difference) return difference;
-        }
-        return null;
     }
 
     private static string? Say(string one, string other, string? difference) => difference is null ? null : $"{one} / {other}: {difference}";

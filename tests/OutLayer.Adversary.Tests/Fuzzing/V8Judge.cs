@@ -33,10 +33,10 @@ internal sealed class V8Judge : IDisposable
     /// <summary>Asks without waiting for the answer. At most a few questions may be open, or both sides wait for a full pipe.</summary>
     public void AskValid(byte[] wasm) => Ask(new { Run = false, Wasm = Convert.ToBase64String(wasm) });
 
-    public void AskRun(FuzzCase @case, Module module, WasmFeatures features) => Ask(new
+    public void AskRun(FuzzCase @case, Module module) => Ask(new
     {
         Run = true,
-        Wasm = Convert.ToBase64String(CanonicalNaNs.Rewrite(@case.Wasm, features)),
+        Wasm = Convert.ToBase64String(CanonicalNaNs.Rewrite(@case.Wasm)),
         Imports = module.Imports.Select(import => Describe(import, module)),
         Calls = @case.Calls.Select(call => Describe(call, module)),
         Exports = module.Exports.Where(export => export.Name.StartsWith("fuzz:", StringComparison.Ordinal)).Select(export => Describe(export, module)),

@@ -156,7 +156,7 @@ internal sealed partial class BodyGenerator
 
     private void Store(int depth)
     {
-        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 0 && op.Pops.Length == 2).ToArray();
+        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 0 && op.Pops.Length == 2 && op.Pops[1].IsNumber).ToArray();
         var info = ops[_random.Next(ops.Length)];
         char type = Letter(info.Pops[1]);
         Address(depth);

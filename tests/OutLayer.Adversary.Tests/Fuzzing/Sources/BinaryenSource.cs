@@ -26,7 +26,7 @@ internal sealed class BinaryenSource : ISource
         _node = Process.Start(new ProcessStartInfo(node, [script, .. Enabled]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 
-    private static IEnumerable<string> Enabled => Options.Where(row => Referee.Features.Has(row.Feature)).Select(row => $"--enable-{row.Option}");
+    private static IEnumerable<string> Enabled => Options.Where(row => Tier.Common.Has(row.Feature)).Select(row => $"--enable-{row.Option}");
 
     public SourceModule Make(int seed)
     {

@@ -35,7 +35,7 @@ internal static class InstructionMutation
     {
         try
         {
-            return ModuleParts.Cut(wasm, Referee.Features);
+            return ModuleParts.Cut(wasm);
         }
         catch (WasmFormatException)
         {
@@ -47,7 +47,7 @@ internal static class InstructionMutation
     {
         try
         {
-            Wasm.Validation.ModuleValidator.Validate(ModuleDecoder.Decode(wasm, Referee.Features), Referee.Features);
+            Wasm.Validation.ModuleValidator.Validate(ModuleDecoder.Decode(wasm, Referee.Known), Referee.Known);
             return true;
         }
         catch (WasmFormatException)
@@ -83,7 +83,7 @@ internal static class InstructionMutation
 
     private static byte[]? Other(byte[] instruction, Random random)
     {
-        var reader = new InstructionReader(instruction, 0, instruction.Length, Referee.Features, "instruction");
+        var reader = new InstructionReader(instruction, 0, instruction.Length, Referee.Known, "instruction");
         reader.MoveNext();
         var info = reader.Info;
         return info.Immediate switch
@@ -102,9 +102,9 @@ internal static class InstructionMutation
     /// <summary>An instruction of the same type and immediates, of one feature set with it.</summary>
     private static Opcode Sibling(OpcodeInfo info, Random random)
     {
-        Opcode[] siblings = [.. OpcodeTable.All.Where(op => op.Immediate == info.Immediate && !op.Has(OpFlags.Special) && Referee.Features.Has(op.Feature)
+        Opcode[] siblings = [.. OpcodeTable.All.Where(op => op.Immediate == info.Immediate && !op.Has(OpFlags.Special) && Tier.Any.Has(op.Feature)
             && op.Pops.SequenceEqual(info.Pops) && op.Pushes.SequenceEqual(info.Pushes)).Select(op => op.Opcode)];
-        return siblings[random.Next(siblings.Length)];
+        return siblings.Length == 0 ? info.Opcode : siblings[random.Next(siblings.Length)];
     }
 
     private static byte[] Access(Opcode op, Random random)

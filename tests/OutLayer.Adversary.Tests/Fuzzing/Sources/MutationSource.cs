@@ -36,7 +36,7 @@ internal sealed class MutationSource : ISource
     {
         try
         {
-            ModuleDecoder.Decode(wasm, Referee.Features);
+            ModuleDecoder.Decode(wasm, Referee.Known);
             return true;
         }
         catch (WasmFormatException refusal)
