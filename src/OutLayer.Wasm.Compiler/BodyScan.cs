@@ -3,35 +3,96 @@ using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Wasm.Compiler;
 
-/// <summary>
-/// What a function does at all, so that its prologue loads only what it needs. <c>Ends</c>: offset plus size of the accesses,
-/// and how often each is met, loops counted as running eight times.
-/// </summary>
-internal sealed record BodyScan(bool UsesMemory, bool Calls, bool Loops, IReadOnlyDictionary<ulong, int> Ends)
+/// <summary>What a function does at all, found before its code is emitted.</summary>
+internal sealed class BodyScan
 {
     private const int MaxLoopWeight = 8 * 8 * 8 * 8;
 
+    private readonly Dictionary<ulong, int> _ends = [];
+    private readonly SortedSet<int> _callees = [];
+    private readonly Dictionary<int, int> _lineOfSet = [];
+    private readonly HashSet<int> _crossing = [];
+    private int _line;
+
+    private BodyScan() { }
+
+    public bool UsesMemory { get; private set; }
+
+    /// <summary>Calls of any kind.</summary>
+    public bool Calls { get; private set; }
+
+    /// <summary>Has exception regions, or calls that take the place of the frame.</summary>
+    public bool Unwinds { get; private set; }
+
+    /// <summary>Offset plus size of the accesses, and how often each is met, loops counted as running eight times.</summary>
+    public IReadOnlyDictionary<ulong, int> Ends => _ends;
+
+    /// <summary>Functions called by name.</summary>
+    public IReadOnlyCollection<int> Callees => _callees;
+
+    /// <summary>True if a value of the local may be read in another straight line than it was written in.</summary>
+    public bool Crosses(int local) => _crossing.Contains(local);
+
     public static BodyScan Of(Module module, FunctionBody body)
     {
-        bool memory = false, calls = false, loops = false;
-        var ends = new Dictionary<ulong, int>();
+        var scan = new BodyScan();
         var weights = new Stack<int>([1]);
         var reader = new InstructionReader(module.Bytes.Span, body.Start, body.Length, WasmFeatures.All, "code section");
         while (reader.MoveNext())
         {
             var op = reader.Opcode;
-            if (reader.Info.Immediate == Imm.MemArg)
-            {
-                ulong end = reader.MemOffset + (1UL << reader.Info.NaturalAlignment);
-                ends[end] = ends.GetValueOrDefault(end) + weights.Peek();
-                memory = true;
-            }
-            calls |= op is Opcode.Call or Opcode.CallIndirect;
-            loops |= op == Opcode.Loop;
-            if (op is Opcode.Block or Opcode.If) weights.Push(weights.Peek());
+            if (reader.Info.Immediate is Imm.MemArg) scan.Note(reader.MemOffset + (1UL << reader.Info.NaturalAlignment), weights.Peek());
+            scan.NoteCalls(ref reader);
+            scan.NoteLocals(ref reader);
+            if (op is Opcode.Block or Opcode.If or Opcode.Try or Opcode.TryTable) weights.Push(weights.Peek());
             else if (op == Opcode.Loop) weights.Push(Math.Min(weights.Peek() * 8, MaxLoopWeight));
-            else if (op == Opcode.End) weights.Pop();
+            else if (op is Opcode.End or Opcode.Delegate) weights.Pop();
         }
-        return new BodyScan(memory, calls, loops, ends);
+        return scan;
+    }
+
+    private void Note(ulong end, int weight)
+    {
+        _ends[end] = _ends.GetValueOrDefault(end) + weight;
+        UsesMemory = true;
+    }
+
+    private void NoteCalls(ref InstructionReader reader)
+    {
+        switch (reader.Opcode)
+        {
+            case Opcode.Call:
+                _callees.Add((int)reader.Index);
+                Calls = true;
+                break;
+            case Opcode.CallIndirect or Opcode.CallRef:
+                Calls = true;
+                break;
+            case Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.ReturnCallRef:
+                (Calls, Unwinds) = (true, true);
+                break;
+            case Opcode.Try or Opcode.TryTable or Opcode.Throw or Opcode.ThrowRef or Opcode.Rethrow:
+                Unwinds = true;
+                break;
+        }
+    }
+
+    private void NoteLocals(ref InstructionReader reader)
+    {
+        int local = (int)reader.Index;
+        switch (reader.Opcode)
+        {
+            case Opcode.LocalSet or Opcode.LocalTee:
+                _lineOfSet[local] = _line;
+                break;
+            case Opcode.LocalGet when _lineOfSet.GetValueOrDefault(local, -1) != _line:
+                _crossing.Add(local);
+                break;
+            case Opcode.Block or Opcode.Call or Opcode.CallIndirect or Opcode.CallRef:
+                break;
+            default:
+                if (reader.Info.Has(OpFlags.Control)) _line++;
+                break;
+        }
     }
 }

@@ -17,43 +17,42 @@ internal sealed partial class FunctionCompiler
     private readonly IFunctionContext _compiler;
     private readonly Module _module;
     private readonly ILGenerator _il;
-    private readonly int _index;
-    private readonly FuncType _type;
-    private readonly FunctionFacts _facts;
-    private readonly BodyScan _scan;
-    private readonly List<ValType> _localTypes = [];
-    private readonly List<LocalBuilder?> _locals = [];
+    private readonly FuncType _signature;
+    private BodyState _body;
     private readonly List<Operand> _stack = [];
     private readonly List<ControlFrame> _frames = [];
     private int _offset;
 
     public FunctionCompiler(IFunctionContext compiler, int index, ILGenerator il)
     {
-        (_compiler, _module, _index, _il) = (compiler, compiler.Module, index, il);
-        _type = _module.TypeOf(index);
-        _facts = compiler.FactsOf(index);
-        _scan = BodyScan.Of(_module, Body);
+        (_compiler, _module, _il) = (compiler, compiler.Module, il);
+        _body = new BodyState(_module, index, compiler.Inlining.ScanOf(index));
+        _signature = _body.Type;
+        _inlineBudget = Inlining.BudgetOf(_body.Body.Length);
     }
 
     /// <summary>Called with each access that relies on guard pages: its offset, and the gas not yet taken off.</summary>
     public Action<int, long>? OnAccess { get; init; }
 
     /// <summary>An upper estimate of the machine frame in bytes: every local and temporary in a slot of its own.</summary>
-    public int NativeFrame => 1_024 + 8 * (_localCount + _type.Parameters.Length) + _il.ILOffset;
+    public int NativeFrame => 1_024 + 8 * (_localCount + _signature.Parameters.Length) + _il.ILOffset;
 
-    private FunctionBody Body => _module.Bodies[_index - _module.ImportedFunctions];
-
-    private int InstanceArgument => _type.Parameters.Length;
-    private int DepthArgument => _type.Parameters.Length + 1;
+    private int InstanceArgument => _signature.Parameters.Length;
+    private int DepthArgument => _signature.Parameters.Length + 1;
 
     public void Compile()
     {
         DeclareLocals();
         EmitPrologue();
-        _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _type.Results) });
-        var reader = new InstructionReader(_module.Bytes.Span, Body.Start, Body.Length, WasmFeatures.All, "code section");
+        _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _body.Type.Results) });
+        EmitBody();
+    }
+
+    private void EmitBody()
+    {
+        var reader = new InstructionReader(_module.Bytes.Span, _body.Body.Start, _body.Body.Length, WasmFeatures.All, "code section");
         int skipped = -1;
-        while (_frames.Count > 0 && reader.MoveNext())
+        while (_frames.Count > _body.FramesBelow && reader.MoveNext())
         {
             if (_unreachable && Skip(ref reader, ref skipped)) continue;
             _offset = reader.Offset;
@@ -83,16 +82,27 @@ internal sealed partial class FunctionCompiler
 
     private void DeclareLocals()
     {
-        foreach (var parameter in _type.Parameters) AddLocal(parameter, null);
-        foreach (var run in Body.Locals)
+        foreach (var parameter in _body.Type.Parameters) AddLocal(parameter, null);
+        DeclareOwnLocals();
+    }
+
+    /// <summary>The locals that are not parameters, made zero, since the method asks the CLR not to.</summary>
+    private void DeclareOwnLocals()
+    {
+        foreach (var run in _body.Body.Locals)
             for (uint i = 0; i < run.Count; i++)
-                AddLocal(run.Type, Declare(ClrTypes.Of(run.Type)));
+            {
+                var local = Declare(ClrTypes.Of(run.Type));
+                AddLocal(run.Type, local);
+                EmitZero(run.Type);
+                _il.Emit(OpCodes.Stloc, local);
+            }
     }
 
     private void AddLocal(ValType type, LocalBuilder? local)
     {
-        _localTypes.Add(type);
-        _locals.Add(local);
+        _body.LocalTypes.Add(type);
+        _body.Locals.Add(local);
     }
 
     /// <summary>The CLR has 65,535; temporaries and what the JIT makes of them need some.</summary>
@@ -105,7 +115,7 @@ internal sealed partial class FunctionCompiler
         if (++_localCount > MaxLocals)
         {
             throw new WasmFormatException(WasmFormatError.LimitExceeded,
-                $"too many locals, and heights of operands by type: more than the {MaxLocals} that can be compiled", $"code section, function {_index}", _offset);
+                $"too many locals, and heights of operands by type: more than the {MaxLocals} that can be compiled", $"code section, function {_body.Index}", _offset);
         }
         return _il.DeclareLocal(type);
     }

@@ -17,6 +17,7 @@ internal sealed class GasPlaces(Module module, CostModel costs) : IFunctionConte
     public CostModel? Costs => costs;
     public BoundsMode Bounds => BoundsMode.Guard;
     public InstanceLayout Layout { get; } = new(module);
+    public Inlining Inlining { get; } = new(module);
 
     public FunctionFacts FactsOf(int function) => default;
 

@@ -11,6 +11,7 @@ internal interface IFunctionContext
     CostModel? Costs { get; }
     BoundsMode Bounds { get; }
     InstanceLayout Layout { get; }
+    Inlining Inlining { get; }
 
     FunctionFacts FactsOf(int function);
 

@@ -23,6 +23,7 @@ internal sealed class ModuleCompiler : IFunctionContext
     {
         (_module, Costs, Bounds) = (module, costs, bounds);
         Layout = new InstanceLayout(module.Module);
+        Inlining = new Inlining(module.Module);
         _class = target.DefineType(ClassName, TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
         _methods = new MethodBuilder[module.Module.Bodies.Length];
     }
@@ -31,6 +32,7 @@ internal sealed class ModuleCompiler : IFunctionContext
     public CostModel? Costs { get; }
     public BoundsMode Bounds { get; }
     public InstanceLayout Layout { get; }
+    public Inlining Inlining { get; }
 
     /// <summary>Recorded in the class, where code is stored.</summary>
     public string? Key { get; init; }
@@ -68,8 +70,12 @@ internal sealed class ModuleCompiler : IFunctionContext
     private MethodBuilder Define(string name, FuncType type) =>
         Define(name, ClrTypes.ReturnOf(type), ClrTypes.ParametersOf(type));
 
-    private MethodBuilder Define(string name, Type returns, Type[] parameters) =>
-        _class.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, returns, parameters);
+    private MethodBuilder Define(string name, Type returns, Type[] parameters)
+    {
+        var method = _class.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, returns, parameters);
+        method.InitLocals = false; // wasm's locals are made zero by the code, and others are written before they are read
+        return method;
+    }
 
     private void DefineTrampolines(int index, FuncType type)
     {

@@ -25,9 +25,14 @@ internal sealed unsafe partial class FunctionCompiler
             EmitCallThrough(target, type);
             return;
         }
+        if (_compiler.Inlining.May(function, _inlineNesting, _inlineBudget))
+        {
+            EmitInlined(function);
+            return;
+        }
         PrepareCall(type);
         EmitInstance();
-        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        EmitDepth();
         Call(_compiler.MethodOf(function));
         FinishCall(type);
     }
@@ -72,7 +77,7 @@ internal sealed unsafe partial class FunctionCompiler
         _il.Emit(OpCodes.Ldloc, target);
         EmitAdd(TargetInstanceOffset);
         _il.Emit(OpCodes.Ldind_I);
-        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        EmitDepth();
         _il.Emit(OpCodes.Ldloc, target);
         EmitAdd(CodeOffset);
         _il.Emit(OpCodes.Ldind_I);

@@ -22,6 +22,7 @@ internal sealed partial class FunctionCompiler
         var type = blockType.Resolve(_module);
         Canonicalize(type.Parameters.Length);
         Spill();
+        SettleLocals();
         long header = Costs?.Operation ?? 0;
         _pending -= header;
         FlushGas();
@@ -44,6 +45,7 @@ internal sealed partial class FunctionCompiler
         var condition = PopToTemporary();
         Canonicalize(type.Parameters.Length);
         Spill();
+        SettleLocals();
         FlushGas();
         var frame = new ControlFrame
         {
@@ -72,8 +74,8 @@ internal sealed partial class FunctionCompiler
     private void EmitEnd()
     {
         var frame = _frames[^1];
-        _frames.RemoveAt(_frames.Count - 1);
         if (!_unreachable) FallOut(frame);
+        _frames.RemoveAt(_frames.Count - 1);
         if (frame.Else is { } skipped)
         {
             // An if without else: its parameters are its results, already in the locals of the same heights.
@@ -91,6 +93,7 @@ internal sealed partial class FunctionCompiler
     {
         Canonicalize(frame.Type.Results.Length);
         Spill();
+        if (!IsBody(frame)) SettleLocals();
         FlushGas();
         frame.IsTarget = true;
     }
@@ -103,6 +106,7 @@ internal sealed partial class FunctionCompiler
         _unreachable = false;
         _pending = 0;
         _gasIsStored = false;
+        _body.Unsettled.Clear();
     }
 
     private void EmitBr(uint depth)
@@ -136,6 +140,7 @@ internal sealed partial class FunctionCompiler
         var index = PopToTemporary();
         int count = reader.Labels.Length - 1;
         PrepareBranch(reader.Labels[count]);
+        SettleLocals();
         var targets = new Label[count];
         var stubs = new Dictionary<uint, Label>();
         for (int i = 0; i < count; i++) targets[i] = TargetOf(reader.Labels[i], stubs);
@@ -164,8 +169,12 @@ internal sealed partial class FunctionCompiler
     {
         Canonicalize(FrameAt(depth).LabelTypes.Count);
         Spill();
+        if (!IsBody(FrameAt(depth))) SettleLocals();
         FlushGas();
     }
+
+    /// <summary>True for the label of the whole body: behind it no local is read.</summary>
+    private bool IsBody(ControlFrame frame) => frame == _frames[_body.FramesBelow];
 
     private void EmitJump(uint depth)
     {
@@ -194,9 +203,14 @@ internal sealed partial class FunctionCompiler
 
     private void EmitReturn()
     {
-        Canonicalize(_type.Results.Length);
+        if (_body.FramesBelow > 0)
+        {
+            EmitBr((uint)(_frames.Count - 1 - _body.FramesBelow));
+            return;
+        }
+        Canonicalize(_body.Type.Results.Length);
         FlushGas();
-        if (_type.Results.Length == 1 && _stack[^1].OnStack)
+        if (_body.Type.Results.Length == 1 && _stack[^1].OnStack)
         {
             var result = PopToTemporary();
             Spill();
@@ -216,16 +230,16 @@ internal sealed partial class FunctionCompiler
     private void EmitReturnSequence()
     {
         StoreGas();
-        int count = _type.Results.Length, first = _stack.Count - count;
+        int count = _body.Type.Results.Length, first = _stack.Count - count;
         for (int i = 0; count > 1 && i < count; i++)
         {
             EmitStoreField(ResultsOffset);
             _il.Emit(OpCodes.Ldind_I);
             EmitAdd(i * 8);
-            _il.Emit(OpCodes.Ldloc, Slot(first + i, _type.Results[i]));
-            EmitStoreSlot(_type.Results[i]);
+            _il.Emit(OpCodes.Ldloc, Slot(first + i, _body.Type.Results[i]));
+            EmitStoreSlot(_body.Type.Results[i]);
         }
-        if (count == 1) _il.Emit(OpCodes.Ldloc, Slot(first, _type.Results[0]));
+        if (count == 1) _il.Emit(OpCodes.Ldloc, Slot(first, _body.Type.Results[0]));
         _il.Emit(OpCodes.Ret);
     }
 

@@ -133,7 +133,7 @@ internal sealed partial class FunctionCompiler
 
     private void EmitTrapPlace()
     {
-        _il.Emit(OpCodes.Ldc_I4, _index);
+        _il.Emit(OpCodes.Ldc_I4, _body.Index);
         _il.Emit(OpCodes.Ldc_I4, _offset);
         Call(Trap);
         EmitThrow();

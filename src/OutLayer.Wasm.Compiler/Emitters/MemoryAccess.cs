@@ -40,10 +40,10 @@ internal sealed partial class FunctionCompiler
     /// <summary>The index on the CLR's stack becomes an address; what is there is inside, or the access traps.</summary>
     private void EmitAddress(ulong offset, int size, bool isLoad)
     {
+        _il.Emit(OpCodes.Conv_U8);
         if (_compiler.Bounds == BoundsMode.Explicit || offset > GuardPages.MaxOffset) EmitBoundsCheck(offset, size);
         else
         {
-            _il.Emit(OpCodes.Conv_U8);
             NoteAccess();
             if (isLoad && size > 1) EmitProbe(offset + (ulong)size - 1);
         }
@@ -78,26 +78,24 @@ internal sealed partial class FunctionCompiler
     }
 
     /// <summary>
-    /// Traps unless <paramref name="size"/> bytes from the index on the CLR's stack plus offset are inside; leaves the index with 64
-    /// bits. The sum is of 64 bits and cannot wrap: index and offset are below 2^32.
+    /// Traps unless <paramref name="size"/> bytes from the index on the CLR's stack plus offset are inside. The sum is of 64 bits and
+    /// cannot wrap: index and offset are below 2^32.
     /// </summary>
     private void EmitBoundsCheck(ulong offset, int size)
     {
-        var index = Temporary(typeof(int));
+        var index = Temporary(typeof(long));
         ulong end = offset + (ulong)size;
         _il.Emit(OpCodes.Stloc, index);
         _il.Emit(OpCodes.Ldloc, index);
         if (_limits.TryGetValue(end, out var limit)) _il.Emit(OpCodes.Ldloc, limit);
         else
         {
-            _il.Emit(OpCodes.Conv_U8);
             _il.Emit(OpCodes.Ldc_I8, (long)end);
             _il.Emit(OpCodes.Add);
             EmitMemoryLength();
         }
         EmitTrapUnless(OpCodes.Ble_Un, TrapCode.MemoryOutOfBounds);
         _il.Emit(OpCodes.Ldloc, index);
-        _il.Emit(OpCodes.Conv_U8);
     }
 
     /// <summary>Makes place and gas known to whoever finds a fault here.</summary>

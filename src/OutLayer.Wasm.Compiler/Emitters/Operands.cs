@@ -91,19 +91,25 @@ internal sealed partial class FunctionCompiler
         }
     }
 
-    /// <summary>x == x ? x : the canonical NaN, of the value on top of the CLR's stack.</summary>
+    /// <summary>x if it is equal to itself, else the canonical NaN, of the value on top of the CLR's stack.</summary>
     private void CanonicalizeTop(ValType type)
     {
         var value = Temporary(ClrTypes.Of(type));
+        _il.Emit(OpCodes.Stloc, value);
+        EmitCanonicalLocal(type, () => _il.Emit(OpCodes.Ldloc, value), () => _il.Emit(OpCodes.Stloc, value));
+        _il.Emit(OpCodes.Ldloc, value);
+    }
+
+    /// <summary>"Not less, not unordered" of a value and itself: one jump on x64, where equality takes two.</summary>
+    private void EmitCanonicalLocal(ValType type, Action load, Action store)
+    {
         var done = _il.DefineLabel();
-        _il.Emit(OpCodes.Stloc, value);
-        _il.Emit(OpCodes.Ldloc, value);
-        _il.Emit(OpCodes.Ldloc, value);
-        _il.Emit(OpCodes.Beq, done);
+        load();
+        load();
+        _il.Emit(OpCodes.Bge, done);
         EmitCanonicalNaN(type);
-        _il.Emit(OpCodes.Stloc, value);
+        store();
         _il.MarkLabel(done);
-        _il.Emit(OpCodes.Ldloc, value);
     }
 
     /// <summary>The canonical NaN is quiet, so that folding it keeps its bits.</summary>

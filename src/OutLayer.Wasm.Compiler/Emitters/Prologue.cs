@@ -31,16 +31,36 @@ internal sealed unsafe partial class FunctionCompiler
         EmitInstance();
         _il.Emit(OpCodes.Ldind_I);
         _il.Emit(OpCodes.Stloc, _store);
-        long localBytes = _localTypes.Sum(type => (long)type.Size);
         LoadGas();
         // A function that calls nothing needs no check: the red zone under the limit has room for one more frame.
-        if (_scan.Calls) EmitStackCheck();
-        EmitDepthCheck(CostModel.FrameBytes(localBytes) + _facts.MaxOperandBytes);
-        EmitFramePrice(localBytes);
-        if (_scan.UsesMemory) LoadMemory();
+        if (_body.Scan.Calls) EmitStackCheck();
+        EmitFrame(() => _il.Emit(OpCodes.Ldarg, (short)DepthArgument), () => _il.Emit(OpCodes.Starg, (short)DepthArgument));
+        if (_compiler.Inlining.UsesMemory(_body.Index)) LoadMemory();
     }
 
+    /// <summary>Takes the frame of the body off the depth and pays for it.</summary>
+    private void EmitFrame(Action loadDepth, Action storeDepth)
+    {
+        _offset = _body.Body.Start;
+        EmitDepthCheck(CostModel.FrameBytes(_body.LocalBytes) + _compiler.FactsOf(_body.Index).MaxOperandBytes, loadDepth, storeDepth);
+        EmitFramePrice(_body.LocalBytes);
+    }
+
+    /// <summary>
+    /// The machine's stack holds the counted depth times a factor, so frames below that need only see whether to stop.
+    /// </summary>
     private void EmitStackCheck()
+    {
+        long counted = CostModel.FrameBytes(_body.LocalBytes) * Store.NativeStackFactor;
+        if (EstimatedFrame <= counted) EmitInterruptCheck();
+        else EmitStackPointerCheck();
+    }
+
+    /// <summary>An upper estimate of the machine frame, from the body: its bytes become four times as many of IL, and a frame has less than one for each of those.</summary>
+    private long EstimatedFrame =>
+        512 + 8L * (_body.LocalTypes.Count + _signature.Parameters.Length) + 3L * (_body.Body.Length + _inlineBudget);
+
+    private void EmitStackPointerCheck()
     {
         var here = Declare(typeof(int));
         var enough = _il.DefineLabel();
@@ -51,27 +71,33 @@ internal sealed unsafe partial class FunctionCompiler
         _il.Emit(OpCodes.Bge_Un, enough);
         EmitInstance();
         EmitExactGas();
-        _il.Emit(OpCodes.Ldc_I4, _index);
-        _il.Emit(OpCodes.Ldc_I4, Body.Start);
+        _il.Emit(OpCodes.Ldc_I4, _body.Index);
+        _il.Emit(OpCodes.Ldc_I4, _body.Body.Start);
         Call(StackCheckFailed);
         EmitThrow();
         _il.MarkLabel(enough);
     }
 
-    private void EmitDepthCheck(long frame)
+    private void EmitDepthCheck(long frame, Action loadDepth, Action storeDepth)
     {
         var enough = _il.DefineLabel();
-        _offset = Body.Start;
-        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        loadDepth();
         _il.Emit(OpCodes.Ldc_I8, frame);
         _il.Emit(OpCodes.Sub);
         _il.Emit(OpCodes.Dup);
-        _il.Emit(OpCodes.Starg, (short)DepthArgument);
+        storeDepth();
         _il.Emit(OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Conv_I8);
         _il.Emit(OpCodes.Bge, enough);
         EmitTrap(TrapCode.CallStackExhausted);
         _il.MarkLabel(enough);
+    }
+
+    /// <summary>Depth that is left for callees.</summary>
+    private void EmitDepth()
+    {
+        if (_body.Depth is { } local) _il.Emit(OpCodes.Ldloc, local);
+        else _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
     }
 
     private void EmitInstance() => _il.Emit(OpCodes.Ldarg, (short)InstanceArgument);
@@ -127,7 +153,6 @@ internal sealed unsafe partial class FunctionCompiler
             _il.Emit(OpCodes.Ldloc, _memoryLength);
             _il.Emit(OpCodes.Ldc_I8, (long)end);
             _il.Emit(OpCodes.Sub);
-            _il.Emit(OpCodes.Conv_U4);
             _il.Emit(OpCodes.Stloc, limit);
         }
     }
@@ -139,8 +164,8 @@ internal sealed unsafe partial class FunctionCompiler
     private void ChooseLimits()
     {
         ulong least = _module.Memories[0].Limits.Min * StoreOptions.PageSize;
-        var most = _scan.Ends.Where(end => end.Key <= least).OrderByDescending(end => end.Value).ThenBy(end => end.Key).Take(MaxLimits);
-        foreach (var (end, _) in most) _limits[end] = Declare(typeof(int));
+        var most = _body.Scan.Ends.Where(end => end.Key <= least).OrderByDescending(end => end.Value).ThenBy(end => end.Key).Take(MaxLimits);
+        foreach (var (end, _) in most) _limits[end] = Declare(typeof(long));
     }
 
     private void EmitMemoryLength()

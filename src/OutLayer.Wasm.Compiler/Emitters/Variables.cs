@@ -7,30 +7,55 @@ internal sealed partial class FunctionCompiler
 {
     private void EmitLocalGet(int index)
     {
-        if (_locals[index] is { } local) _il.Emit(OpCodes.Ldloc, local);
-        else _il.Emit(OpCodes.Ldarg, (short)index);
-        Push(_localTypes[index]);
+        LoadLocal(index);
+        Push(_body.LocalTypes[index], _body.Unsettled.Contains(index));
     }
 
     private void EmitLocalSet(int index)
     {
-        Canonicalize(1);
         Need(1);
-        Pop();
+        NoteLocal(index, Pop());
         StoreLocal(index);
     }
 
     private void EmitLocalTee(int index)
     {
-        Canonicalize(1);
         Need(1);
+        NoteLocal(index, _stack[^1]);
         _il.Emit(OpCodes.Dup);
         StoreLocal(index);
     }
 
+    private void NoteLocal(int index, Operand value)
+    {
+        if (value.MaybeNaN) _body.Unsettled.Add(index);
+        else _body.Unsettled.Remove(index);
+    }
+
+    /// <summary>
+    /// Makes canonical what locals hold, before another straight line reads them, which cannot know whether their bits come from
+    /// arithmetic or from a load.
+    /// </summary>
+    private void SettleLocals()
+    {
+        foreach (int index in _body.Unsettled)
+        {
+            if (!_body.Scan.Crosses(index)) continue;
+            var type = _body.LocalTypes[index];
+            EmitCanonicalLocal(type, () => LoadLocal(index), () => StoreLocal(index));
+        }
+        _body.Unsettled.Clear();
+    }
+
+    private void LoadLocal(int index)
+    {
+        if (_body.Locals[index] is { } local) _il.Emit(OpCodes.Ldloc, local);
+        else _il.Emit(OpCodes.Ldarg, (short)index);
+    }
+
     private void StoreLocal(int index)
     {
-        if (_locals[index] is { } local) _il.Emit(OpCodes.Stloc, local);
+        if (_body.Locals[index] is { } local) _il.Emit(OpCodes.Stloc, local);
         else _il.Emit(OpCodes.Starg, (short)index);
     }
 
@@ -66,7 +91,8 @@ internal sealed partial class FunctionCompiler
     private void EmitSelect()
     {
         var condition = PopToTemporary();
-        Canonicalize(2);
+        bool maybeNaN = _stack[^1].MaybeNaN && _stack[^2].MaybeNaN;
+        if (!maybeNaN) Canonicalize(2);
         var type = _stack[^1].Type;
         var second = PopToTemporary();
         var first = PopToTemporary();
@@ -77,7 +103,23 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Stloc, second);
         _il.MarkLabel(done);
         _il.Emit(OpCodes.Ldloc, second);
-        Push(type);
+        Push(type, maybeNaN);
+    }
+
+    private void EmitZero(ValType type)
+    {
+        switch (type.Kind)
+        {
+            case ValKind.I32: _il.Emit(OpCodes.Ldc_I4_0); break;
+            case ValKind.I64: _il.Emit(OpCodes.Ldc_I8, 0L); break;
+            case ValKind.F32: _il.Emit(OpCodes.Ldc_R4, 0f); break;
+            case ValKind.F64: _il.Emit(OpCodes.Ldc_R8, 0d); break;
+            case ValKind.Ref:
+                _il.Emit(OpCodes.Ldc_I4_0);
+                _il.Emit(OpCodes.Conv_I);
+                break;
+            default: throw new NotSupportedException($"values of type {type}");
+        }
     }
 
     private void EmitConst(ValType type, long bits)

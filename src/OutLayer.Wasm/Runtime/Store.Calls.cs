@@ -8,8 +8,11 @@ public sealed unsafe partial class Store
     /// <summary>Depth that a host function's own frames are counted with when it calls the guest again.</summary>
     private const int HostFrameBytes = 4_096;
 
-    /// <summary>Machine stack per byte of counted depth. Optimised frames take 1 to 4; the check at each entry holds if one takes more.</summary>
-    private const int NativeStackFactor = 24;
+    /// <summary>
+    /// Machine stack per byte of counted depth. Optimised frames take 1 to 4; a function whose frame may take more than its part
+    /// checks the stack pointer at entry.
+    /// </summary>
+    public const int NativeStackFactor = 30;
 
     private readonly Lock _gate = new();
     private long _depth;

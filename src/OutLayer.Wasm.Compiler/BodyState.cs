@@ -1,0 +1,29 @@
+using System.Reflection.Emit;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Compiler;
+
+/// <summary>A function's body while it is compiled: the function itself, or one that is compiled into it in place of a call.</summary>
+internal sealed class BodyState(Module module, int index, BodyScan scan)
+{
+    public int Index => index;
+    public FuncType Type { get; } = module.TypeOf(index);
+    public FunctionBody Body { get; } = module.Bodies[index - module.ImportedFunctions];
+    public BodyScan Scan => scan;
+
+    public List<ValType> LocalTypes { get; } = [];
+
+    /// <summary>Null for a parameter of the method, which is an argument.</summary>
+    public List<LocalBuilder?> Locals { get; } = [];
+
+    /// <summary>Float locals that hold a result of arithmetic whose NaN is not canonical yet.</summary>
+    public SortedSet<int> Unsettled { get; } = [];
+
+    /// <summary>Depth that is left below this body's frame; null for the method's argument.</summary>
+    public LocalBuilder? Depth { get; set; }
+
+    /// <summary>Number of control frames around the body; 0 for the function itself.</summary>
+    public int FramesBelow { get; init; }
+
+    public long LocalBytes => LocalTypes.Sum(type => (long)type.Size);
+}

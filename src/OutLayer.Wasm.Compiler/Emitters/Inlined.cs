@@ -1,0 +1,54 @@
+using System.Reflection.Emit;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Wasm.Compiler;
+
+internal sealed partial class FunctionCompiler
+{
+    private int _inlineBudget, _inlineNesting;
+
+    /// <summary>The callee's body in place of a call, as a block whose label is its return.</summary>
+    private void EmitInlined(int function)
+    {
+        var caller = _body;
+        _inlineBudget -= _module.Bodies[function - _module.ImportedFunctions].Length;
+        _inlineNesting++;
+        Canonicalize(_module.TypeOf(function).Parameters.Length);
+        FlushGas();
+        _body = new BodyState(_module, function, _compiler.Inlining.ScanOf(function)) { FramesBelow = _frames.Count };
+        TakeArguments();
+        DeclareOwnLocals();
+        EnterFrame(caller);
+        _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count, Type = new FuncType([], _body.Type.Results) });
+        EmitBody();
+        _body = caller;
+        _inlineNesting--;
+    }
+
+    private void TakeArguments()
+    {
+        var parameters = _body.Type.Parameters;
+        var locals = parameters.Select(type => Declare(ClrTypes.Of(type))).ToArray();
+        for (int i = 0; i < locals.Length; i++) AddLocal(parameters[i], locals[i]);
+        Need(locals.Length);
+        for (int i = locals.Length - 1; i >= 0; i--)
+        {
+            Pop();
+            _il.Emit(OpCodes.Stloc, locals[i]);
+        }
+        Spill(); // the body may branch
+    }
+
+    private void EnterFrame(BodyState caller)
+    {
+        var depth = Declare(typeof(long));
+        EmitFrame(
+            () =>
+            {
+                if (caller.Depth is { } outer) _il.Emit(OpCodes.Ldloc, outer);
+                else _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+            },
+            () => _il.Emit(OpCodes.Stloc, depth));
+        _body.Depth = depth;
+    }
+}
