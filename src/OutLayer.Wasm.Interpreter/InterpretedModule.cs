@@ -86,8 +86,11 @@ internal sealed unsafe class InterpretedModule : IModuleCode, IInterpretedFuncti
         long localBytes = translator.LocalTypes.Sum(local => (long)local.Size);
         return _arena.Copy<FunctionCode>([new FunctionCode
         {
-            Code = _arena.Copy(translator.Code),
-            Offsets = _arena.Copy(translator.Offsets),
+            Code = _arena.Copy<Instruction>([.. translator.Code, default]),
+            Offsets = _arena.Copy<int>([.. translator.Offsets, Module.Module.Bodies[function - Module.Module.ImportedFunctions].Start]),
+            Regions = _arena.Copy(translator.Regions),
+            Clauses = _arena.Copy(translator.Clauses),
+            RegionCount = translator.Regions.Length,
             Functions = _functions,
             Owner = _arena.Owner,
             Length = translator.Code.Length,

@@ -9,7 +9,7 @@ public sealed class InterpreterEngine : IEngine, IFunctionInterpreter
 {
     public string Name => "interpreter";
 
-    public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.ExtendedConst).Without(WasmFeature.Simd);
+    public WasmFeatures Features { get; } = WasmFeatures.All;
 
     public IModuleCode Load(ValidatedModule module, CostModel? costs)
     {

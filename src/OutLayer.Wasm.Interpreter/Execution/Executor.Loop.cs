@@ -2,6 +2,7 @@ using System.Numerics;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Interpreter.Numerics;
 using OutLayer.Wasm.Interpreter.Translation;
+using OutLayer.Wasm.Interpreter.Vectors;
 using OutLayer.Wasm.Runtime;
 using static OutLayer.Wasm.Instructions.Opcode;
 
@@ -21,12 +22,11 @@ internal static unsafe partial class Executor
     private static void Execute<TMode>(Activation* activation, FunctionCode* callee, InstanceBlock* instance) where TMode : struct, IMode
     {
         var frame = activation->Top;
-        var code = frame->Code;
-        var fp = frame->Slots;
-        var i = frame->At;
-        long* arguments = activation->FreeSlots;
-        MemoryBlock* memory = null;
-        FuncRef* target = null;
+        FunctionCode* code;
+        long* fp, arguments = activation->FreeSlots;
+        Instruction* i;
+        MemoryBlock* memory;
+        FuncRef* target;
         TrapCode trap;
         ulong at;
         long balance, depth;
@@ -35,6 +35,12 @@ internal static unsafe partial class Executor
             balance = instance->Store->Gas;
             goto Enter;
         }
+
+    Resume: // with the frame on top, as it is after a pause or where an exception was caught
+        frame = activation->Top;
+        code = frame->Code;
+        fp = frame->Slots;
+        i = frame->At;
         instance = frame->Instance;
         balance = instance->Store->Gas + i->Before;
         memory = MemoryOf(code, instance);
@@ -63,25 +69,28 @@ internal static unsafe partial class Executor
                 case Op.ReturnOne: *fp = fp[i->A]; goto Return;
                 case Op.Return: Copy(fp + i->A, fp, i->B); goto Return;
                 case Op.CallDefined:
-                    arguments = fp + i->A;
-                    callee = code->Functions[i->B];
-                    if (callee != null) goto CallHere;
-                    callee = Translate(code, i->B);
+                    callee = FunctionOf(code, i->B);
                     if (callee != null) goto CallHere;
                     Leave(activation, frame, i, balance - i->Paid);
-                    CallOutside(activation, i->B, arguments);
-                    balance = instance->Store->Gas + i->Paid;
-                    goto Next;
-                case Op.CallImported:
-                    target = *(FuncRef**)((byte*)instance + i->B);
-                    goto CallTarget;
-                case Op.CallIndirect:
-                    var table = TableOf(code, instance, i->Sub);
-                    if ((uint)fp[i->B] >= (ulong)table->Length) { trap = TrapCode.UndefinedElement; goto Trap; }
-                    target = (FuncRef*)table->Elements[(uint)fp[i->B]];
-                    if (target == null) { trap = TrapCode.UninitializedElement; goto Trap; }
-                    if (target->TypeId != instance->TypeIds[i->C]) { trap = TrapCode.IndirectCallTypeMismatch; goto Trap; }
-                    goto CallTarget;
+                    CallOutside(activation, i->B, fp + i->A);
+                    goto Returned;
+                case Op.CallImported: target = *(FuncRef**)((byte*)instance + i->B); goto CallTarget;
+                case Op.CallIndirect: if ((trap = Tables.Target(TableOf(code, instance, i->Sub), instance, (uint)fp[i->B], i->C, &target)) != TrapCode.None) goto Trap; goto CallTarget;
+                case Op.CallRef: if ((target = (FuncRef*)fp[i->B]) == null) goto Null; goto CallTarget;
+                case Op.TailDefined:
+                    callee = FunctionOf(code, i->B);
+                    if (callee != null) goto TailHere;
+                    target = null;
+                    goto TailOutside;
+                case Op.TailImported: target = *(FuncRef**)((byte*)instance + i->B); goto TailTarget;
+                case Op.TailIndirect: if ((trap = Tables.Target(TableOf(code, instance, i->Sub), instance, (uint)fp[i->B], i->C, &target)) != TrapCode.None) goto Trap; goto TailTarget;
+                case Op.TailRef: if ((target = (FuncRef*)fp[i->B]) == null) goto Null; goto TailTarget;
+                case Op.JumpIfNull: if (fp[i->A] == 0) goto Jump; goto Next;
+                case Op.JumpIfNotNull: if (fp[i->A] != 0) goto Jump; goto Next;
+                case (int)RefAsNonNull: if ((fp[i->A] = fp[i->B]) == 0) goto Null; goto Next;
+                case Op.Throw: Leave(activation, frame, i, balance - i->Paid); Throw(activation, i->B, fp + i->A); goto Resume;
+                case Op.ThrowRef: if (fp[i->A] == 0) goto Null; Leave(activation, frame, i, balance - i->Paid); ThrowAgain(activation, fp[i->A]); goto Resume;
+                case Op.Rethrow: Leave(activation, frame, i, balance - i->Paid); Rethrow(activation, i->A); goto Resume;
 
                 // Variables
                 case Op.Copy: fp[i->A] = fp[i->B]; goto Next;
@@ -344,6 +353,10 @@ internal static unsafe partial class Executor
                     if ((trap = Tables.Bulk(instance, i, fp + i->A)) != TrapCode.None) goto Trap;
                     goto Next;
 
+                // Vectors
+                case Op.Vector: VectorTable.Apply(i->Sub, (byte*)(fp + i->A), i->C); goto Next;
+                case Op.VectorMemory: if (!VectorMemory.Apply(i, fp + i->A, memory)) goto OutOfBounds; goto Next;
+
                 default: throw new InvalidOperationException($"internal instruction 0x{i->Code:x} has no arm");
             }
         }
@@ -355,22 +368,45 @@ internal static unsafe partial class Executor
         goto Dispatch;
 
     CallTarget:
-        arguments = fp + i->A;
         callee = target->Instance == instance && target->FunctionIndex >= 0 ? code->Functions[target->FunctionIndex] : null;
         if (callee != null) goto CallHere;
         callee = Find(code, target);
-        Leave(activation, frame, i, balance - i->Paid);
         if (callee == null)
         {
-            CallOutside(activation, target, arguments);
-            balance = instance->Store->Gas + i->Paid;
-            goto Next;
+            Leave(activation, frame, i, balance - i->Paid);
+            CallOutside(activation, target, fp + i->A);
+            goto Returned;
         }
         instance = target->Instance;
 
     CallHere:
         balance -= i->Paid;
         frame->At = i;
+        arguments = fp + i->A;
+        goto Enter;
+
+    Returned: // from code outside, which may have charged
+        balance = instance->Store->Gas + i->Paid;
+        goto Next;
+
+    TailTarget:
+        callee = Find(code, target);
+        if (callee == null) goto TailOutside;
+        instance = target->Instance;
+
+    TailHere: // the callee's frame replaces this one
+        balance -= i->Paid;
+        Copy(fp + i->A, fp, callee->Parameters);
+        arguments = fp;
+        frame--;
+        goto Enter;
+
+    TailOutside:
+        Leave(activation, frame, i, balance - i->Paid);
+        TailOutside(activation, target, i->B, fp + i->A);
+        balance = instance->Store->Gas + i->Paid;
+        Copy(fp + i->A, fp, code->Results);
+        goto Return;
 
     Enter: // balance is the gas left, frame the caller's
         if (IsInterrupted(instance)) Refuse(callee, instance, balance, TrapCode.DeadlineExceeded);
@@ -412,6 +448,10 @@ internal static unsafe partial class Executor
         Leave(activation, frame, i, balance - i->Before);
         return;
 
+    Null:
+        trap = TrapCode.NullReference;
+        goto Trap;
+
     OutOfBounds:
         trap = TrapCode.MemoryOutOfBounds;
         goto Trap;
@@ -437,6 +477,12 @@ internal static unsafe partial class Executor
 
     private static void Refuse(FunctionCode* callee, InstanceBlock* instance, long gas, TrapCode trap) =>
         InstanceOperations.Trap(instance, gas, (int)trap, callee->FunctionIndex, callee->Start);
+
+    private static FunctionCode* FunctionOf(FunctionCode* caller, int function)
+    {
+        var known = caller->Functions[function];
+        return known != null ? known : Translate(caller, function);
+    }
 
     private static MemoryBlock* MemoryOf(FunctionCode* code, InstanceBlock* instance) =>
         code->MemoryOffset < 0 ? null : *(MemoryBlock**)((byte*)instance + code->MemoryOffset);

@@ -18,29 +18,36 @@ internal static unsafe partial class Executor
 
     [ThreadStatic] private static Activation* _running;
     [ThreadStatic] private static ExplicitStack? _stack;
+    [ThreadStatic] private static CaughtExceptions? _caught;
+
+    /// <summary>Exceptions that handlers of the run hold.</summary>
+    private static CaughtExceptions Caught => _caught ??= new CaughtExceptions();
 
     /// <summary>Runs a function to its end, as compiled code would: parameters from the slots, results into them.</summary>
     public static void Run(FunctionCode* code, InstanceBlock* instance, long* slots, long depth)
     {
         var outer = _running;
         var outerStack = _stack;
+        var outerCaught = _caught;
         nuint guest = instance->Store->GuestStackHigh;
         var stack = StackFor(outer, depth);
         Activation activation;
         _running = &activation;
         _stack = stack;
+        _caught = null;
         try
         {
             Begin(&activation, stack, stack == outerStack ? outer : null, depth);
             activation.GuestStackHigh = guest;
             instance->Store->GuestStackHigh = 0; // accesses are checked here: a fault is a mistake of ours, never the guest's
             Copy(slots, activation.Slots, code->Parameters);
-            Execute<Running>(&activation, code, instance);
+            ExecuteAll<Running>(&activation, code, instance);
             Copy(activation.Slots, slots, code->Results);
         }
         finally
         {
             _running = outer;
+            _caught = outerCaught;
             instance->Store->GuestStackHigh = guest;
             if (outer != null || stack.Bytes > KeptBytes) _stack = outerStack;
             if (stack != _stack) stack.Dispose();
@@ -97,6 +104,19 @@ internal static unsafe partial class Executor
         activation->Top->Instance->Store->GuestStackHigh = activation->GuestStackHigh;
         InstanceOperations.Call(target, slots, activation->Top->Depth);
         activation->Top->Instance->Store->GuestStackHigh = 0;
+    }
+
+    /// <summary>The same as the last thing that the frame on top does: it catches nothing any more, and its depth is free again.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TailOutside(Activation* activation, FuncRef* target, int function, long* slots)
+    {
+        CheckStack(activation);
+        var frame = activation->Top;
+        frame->At = frame->Code->Outside;
+        frame->Instance->Store->GuestStackHigh = activation->GuestStackHigh;
+        if (target != null) InstanceOperations.Call(target, slots, (frame - 1)->Depth);
+        else InstanceOperations.Call(frame->Instance, function, slots, (frame - 1)->Depth);
+        frame->Instance->Store->GuestStackHigh = 0;
     }
 
     /// <summary>Calls a function of the same instance that this engine does not run.</summary>

@@ -21,6 +21,15 @@ internal static unsafe class Tables
         return TrapCode.None;
     }
 
+    /// <summary>What call_indirect calls.</summary>
+    public static TrapCode Target(TableBlock* table, InstanceBlock* instance, uint index, int type, FuncRef** target)
+    {
+        if (index >= (ulong)table->Length) return TrapCode.UndefinedElement;
+        *target = (FuncRef*)table->Elements[index];
+        if (*target == null) return TrapCode.UninitializedElement;
+        return (*target)->TypeId == instance->TypeIds[type] ? TrapCode.None : TrapCode.IndirectCallTypeMismatch;
+    }
+
     /// <summary>A bulk operation: its three operands from a slot on, its indices in B and C of the instruction.</summary>
     public static TrapCode Bulk(InstanceBlock* instance, Instruction* at, long* operands)
     {

@@ -22,6 +22,18 @@ internal sealed class ControlFrame(Opcode opcode, FuncType type, int height, int
     /// <summary>The last jump to the end, -1 if there is none. Each holds the one before in its C until the end is known.</summary>
     public int Jumps { get; set; } = -1;
 
+    /// <summary>Clauses that go to the end.</summary>
+    public List<int>? Clauses { get; set; }
+
+    /// <summary>The region of a try or try_table, -1 for others.</summary>
+    public int Region { get; init; } = -1;
+
+    /// <summary>Clauses of a legacy try.</summary>
+    public List<int> Handlers => field ??= [];
+
+    /// <summary>True in a handler of a legacy try.</summary>
+    public bool IsInHandler { get; set; }
+
     /// <summary>The jump of an if that goes to its else, in the same way.</summary>
     public int ElseJumps { get; set; } = -1;
 

@@ -8,13 +8,16 @@ internal unsafe struct FunctionCode
     /// <summary>By instruction: its offset in the module, or the complement of that for one that continues the instruction before.</summary>
     public int* Offsets;
 
+    public TryRegion* Regions;
+    public CatchTarget* Clauses;
+
     /// <summary>Code of the module's functions by index; null where not yet translated, or where another engine runs them.</summary>
     public FunctionCode** Functions;
 
     /// <summary>Weak GCHandle of the <see cref="InterpretedModule"/>.</summary>
     public nint Owner;
 
-    public int Length, FunctionIndex, Start;
+    public int Length, RegionCount, FunctionIndex, Start;
 
     /// <summary>Slots: parameters, the other locals, results, and all of the frame with its highest operand stack.</summary>
     public int Parameters, Cleared, Results, FrameSlots;
@@ -35,6 +38,9 @@ internal unsafe struct FunctionCode
 
     /// <summary>Offset of the tables' pointers in the instance's block.</summary>
     public int TablesOffset;
+
+    /// <summary>A place after the last instruction, which no region holds.</summary>
+    public readonly Instruction* Outside => Code + Length;
 
     public readonly int OffsetOf(Instruction* at)
     {

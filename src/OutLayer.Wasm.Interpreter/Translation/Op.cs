@@ -39,11 +39,26 @@ internal static class Op
     /// <summary>A, unless C is 0: then B.</summary>
     public const int Select = 0xFF, SelectWide = 0x100;
 
+    /// <summary>Calls the reference in B.</summary>
+    public const int CallRef = 0x101;
+
+    /// <summary>The four calls again, as the last thing that the function does: the callee takes the place of its frame.</summary>
+    public const int TailDefined = 0x102, TailImported = 0x103, TailIndirect = 0x104, TailRef = 0x105;
+
+    /// <summary>Jump by C if the reference in A is null; if it is not.</summary>
+    public const int JumpIfNull = 0x106, JumpIfNotNull = 0x107;
+
+    /// <summary>Throws the tag whose number is at offset B of the block, with the values from A on; the exception that A refers to; the one that region A caught.</summary>
+    public const int Throw = 0x108, ThrowRef = 0x109, Rethrow = 0x10A;
+
+    /// <summary>Vector instruction Sub on operands from A on, and the result there; C is a lane. With memory: C is the offset, B the lane.</summary>
+    public const int Vector = 0x10B, VectorMemory = 0x10C;
+
     /// <summary>+ opcode of an integer instruction without a trap: the right operand is the number C, sign-extended.</summary>
     public const int Immediate = 0x120 - (int)Opcode.I32Eq;
 
     /// <summary>+ opcode of an i32 comparison: jump by C if it holds between slot A and slot B, or between slot A and the number B.</summary>
     public const int JumpWhen = 0x168 - (int)Opcode.I32Eq, JumpWhenImmediate = 0x174 - (int)Opcode.I32Eq;
 
-    public static int Of(Opcode opcode) => (int)opcode <= 0xFF ? (int)opcode : PrefixFC + ((int)opcode & 0xFF);
+    public static int Of(Opcode opcode) => opcode.Prefix() == 0 ? (int)opcode : PrefixFC + (int)opcode.SubOpcode();
 }

@@ -24,7 +24,19 @@ internal sealed partial class Translator
             case Opcode.BrTable: BranchTable(ref reader); break;
             case Opcode.Return: Return(); break;
             case Opcode.Call: Call(index); break;
-            case Opcode.CallIndirect: CallIndirect(index, (int)reader.Index2); break;
+            case Opcode.CallIndirect: CallIndirect(Op.CallIndirect, index, (int)reader.Index2); break;
+            case Opcode.CallRef: CallRef(Op.CallRef, index); break;
+            case Opcode.ReturnCall: TailCall(index); break;
+            case Opcode.ReturnCallIndirect: CallIndirect(Op.TailIndirect, index, (int)reader.Index2); break;
+            case Opcode.ReturnCallRef: CallRef(Op.TailRef, index); break;
+            case Opcode.Throw: Throw(index); break;
+            case Opcode.ThrowRef: ThrowRef(); break;
+            case Opcode.Rethrow: Rethrow(reader.Index); break;
+            case Opcode.TryTable: TryTable(ref reader); break;
+            case Opcode.Try: EnterTry(Opcode.Try, reader.BlockType); break;
+            case Opcode.Catch: Handler(index); break;
+            case Opcode.CatchAll: Handler(-1); break;
+            case Opcode.Delegate: Delegate(reader.Index); break;
             case Opcode.Drop: Pop(); break;
             case Opcode.Select or Opcode.SelectT: Select(); break;
             case Opcode.LocalGet: LocalGet(index); break;
@@ -49,6 +61,9 @@ internal sealed partial class Translator
             case Opcode.RefNull: Const(reader.RefType, 0); break;
             case Opcode.RefIsNull: EmitResult(code, ValType.I32, SlotOf(Pop())); break;
             case Opcode.RefFunc: EmitResult(code, ValType.FuncRef, index); break;
+            case Opcode.RefAsNonNull: AsNonNull(code); break;
+            case Opcode.BrOnNull: BranchOnNull(reader.Index); break;
+            case Opcode.BrOnNonNull: BranchOnNonNull(reader.Index); break;
             default: ApplyFamily(reader.Info, ref reader); break;
         }
     }
@@ -56,7 +71,8 @@ internal sealed partial class Translator
     private void ApplyFamily(OpcodeInfo info, ref InstructionReader reader)
     {
         int code = Op.Of(info.Opcode);
-        if (info.Immediate == Imm.MemArg) Access(info, (int)(uint)reader.MemOffset);
+        if (info.Opcode.Prefix() == 0xFD) ApplyVector(info, ref reader);
+        else if (info.Immediate == Imm.MemArg) Access(info, (int)(uint)reader.MemOffset);
         else if (info.Immediate is Imm.I32 or Imm.I64 or Imm.F32 or Imm.F64) Const(info.Pushes[0], reader.Const);
         else if (Runtime.CostModel.IsBulk(info.Opcode)) InPlace(code, 3, [], (int)reader.Index, (int)reader.Index2);
         else if (info.Opcode is Opcode.DataDrop or Opcode.ElemDrop) Emit(code, (int)reader.Index);
@@ -87,13 +103,30 @@ internal sealed partial class Translator
         EmitCall(imported ? Op.CallImported : Op.CallDefined, _module.TypeOf(function), imported ? _layout.ImportedFunction(function) : function);
     }
 
-    private void CallIndirect(int type, int table)
+    private void TailCall(int function)
+    {
+        bool imported = function < _module.ImportedFunctions;
+        EmitCall(imported ? Op.TailImported : Op.TailDefined, _module.TypeOf(function), imported ? _layout.ImportedFunction(function) : function);
+        _unreachable = true;
+    }
+
+    private void CallIndirect(int code, int type, int table)
     {
         var index = Pop();
         SettleTop(_module.Types[type].Parameters.Length);
-        EmitCall(Op.CallIndirect, _module.Types[type], SlotOf(index), type, table);
+        EmitCall(code, _module.Types[type], SlotOf(index), type, table);
+        _unreachable = code == Op.TailIndirect;
     }
 
+    private void CallRef(int code, int type)
+    {
+        var reference = Pop();
+        SettleTop(_module.Types[type].Parameters.Length);
+        EmitCall(code, _module.Types[type], SlotOf(reference));
+        _unreachable = code == Op.TailRef;
+    }
+
+    /// <summary>Every call pushes its results: those of a tail call are never reached.</summary>
     private void EmitCall(int code, FuncType type, int b, int c = 0, int sub = 0)
     {
         SettleTop(type.Parameters.Length);
@@ -101,5 +134,11 @@ internal sealed partial class Translator
         int slot = _top;
         PushAll(type.Results);
         Emit(code, slot, b, c, sub);
+    }
+
+    private void AsNonNull(int code)
+    {
+        var reference = Pop();
+        EmitResult(code, reference.Type, SlotOf(reference));
     }
 }

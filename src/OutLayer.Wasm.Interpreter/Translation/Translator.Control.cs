@@ -47,8 +47,11 @@ internal sealed partial class Translator
         bool reached = !_unreachable;
         if (reached) SettleTop(frame.Type.Results.Length);
         _frames.RemoveAt(_frames.Count - 1);
+        if (frame.Region >= 0) CloseRegion(frame.Region);
+        GatherHandlers(frame);
         // An if without else: what it takes is what it leaves, already in place.
-        if (frame.ElseJumps >= 0 || frame.Jumps >= 0) reached = true;
+        if (frame.ElseJumps >= 0 || frame.Jumps >= 0 || frame.Clauses is not null) reached = true;
+        BindClauses(frame);
         BindJumps(frame.ElseJumps);
         BindJumps(frame.Jumps);
         if (reached) Restart(frame, frame.Type.Results);
@@ -165,6 +168,48 @@ internal sealed partial class Translator
     {
         if (_bound == _code.Count && _before != _sum) Emit((int)Opcode.Nop);
         (_bound, _before, _result) = (_code.Count, _sum, -1);
+    }
+
+    /// <summary>br_on_null: the branch drops the null; what stays is not null.</summary>
+    private void BranchOnNull(uint depth)
+    {
+        var reference = Pop();
+        var frame = FrameAt(depth);
+        SettleTop(frame.LabelTypes.Length);
+        int slot = SlotOf(reference);
+        if (!NeedsMove(frame))
+        {
+            Emit(Op.JumpIfNull, slot);
+            SetTarget(frame, _code.Count - 1);
+        }
+        else BranchAround(Op.JumpIfNotNull, slot, frame);
+        if (reference.Local >= 0) PushLocal(reference.Local);
+        else Push(reference.Type);
+    }
+
+    /// <summary>br_on_non_null: the branch takes the reference along, what stays drops the null.</summary>
+    private void BranchOnNonNull(uint depth)
+    {
+        var frame = FrameAt(depth);
+        SettleTop(frame.LabelTypes.Length);
+        int slot = _operands[^1].Slot;
+        if (!NeedsMove(frame))
+        {
+            Emit(Op.JumpIfNotNull, slot);
+            SetTarget(frame, _code.Count - 1);
+        }
+        else BranchAround(Op.JumpIfNull, slot, frame);
+        Pop();
+    }
+
+    /// <summary>A branch that moves values, with a jump over it for when it is not taken.</summary>
+    private void BranchAround(int skip, int slot, ControlFrame frame)
+    {
+        Emit(skip, slot, c: -1);
+        int jump = _code.Count - 1;
+        MoveValues(frame);
+        JumpTo(frame);
+        BindJumps(jump);
     }
 
     private void Return()

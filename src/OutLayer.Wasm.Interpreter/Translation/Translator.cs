@@ -65,9 +65,13 @@ internal sealed partial class Translator
         if (reader.Opcode != Opcode.Loop) Charge(reader.Info); // a loop is paid at each iteration: after its label
         int length = _code.Count;
         Apply(ref reader);
-        bool isStep = reader.Opcode is not (Opcode.Block or Opcode.End or Opcode.Else);
+        bool isStep = !IsBoundary(reader.Opcode);
         if (_plain && isStep && _code.Count == length) Emit((int)Opcode.Nop);
     }
+
+    /// <summary>What only marks where blocks begin and end is no step of its own.</summary>
+    private static bool IsBoundary(Opcode opcode) => opcode is Opcode.Block or Opcode.End or Opcode.Else or Opcode.Try or Opcode.TryTable
+        or Opcode.Catch or Opcode.CatchAll or Opcode.Delegate;
 
     private void Charge(OpcodeInfo info) => _sum += _costs?.Price(info) ?? 0;
 
@@ -77,13 +81,13 @@ internal sealed partial class Translator
         if (nested < 0) nested = 0;
         switch (opcode)
         {
-            case Opcode.Block or Opcode.Loop or Opcode.If:
+            case Opcode.Block or Opcode.Loop or Opcode.If or Opcode.Try or Opcode.TryTable:
                 nested++;
                 return true;
-            case Opcode.End when nested > 0:
+            case Opcode.End or Opcode.Delegate when nested > 0:
                 nested--;
                 return true;
-            case Opcode.End or Opcode.Else:
+            case Opcode.End or Opcode.Delegate or Opcode.Else or Opcode.Catch or Opcode.CatchAll:
                 return nested > 0;
             default:
                 return true;

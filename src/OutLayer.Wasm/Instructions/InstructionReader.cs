@@ -44,7 +44,7 @@ public ref struct InstructionReader
     public readonly int NextOffset => _reader.Position;
 
     /// <summary>
-    /// The first index: label depth, function, local, global, table, type, memory, data or element segment. Of memory.init the
+    /// The first index: label depth, function, local, global, table, type, tag, memory, data or element segment. Of memory.init the
     /// data segment, of table.init the element segment, of call_indirect the type, of copies the destination.
     /// </summary>
     public uint Index { get; private set; }

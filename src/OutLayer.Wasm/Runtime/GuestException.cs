@@ -24,4 +24,7 @@ public sealed class GuestException(WasmTag tag, long[] payload, long depth, Trap
 
     /// <summary>Its exnref in the store, 0 as long as it has none.</summary>
     internal nint Reference { get; set; }
+
+    /// <summary>The same exception in an object that was not thrown: the CLR adds each frame that is unwound to what is thrown.</summary>
+    internal GuestException Unthrown() => new(tag, payload, Depth, uncaught) { Reference = Reference };
 }

@@ -119,6 +119,9 @@ public static unsafe class InstanceOperations
     /// <summary>Calls a defined function of an instance through the instance's own code.</summary>
     public static void Call(InstanceBlock* block, int function, long* slots, long depth) => Of(block).Invoke(function, slots, depth);
 
+    /// <summary>The store of an instance.</summary>
+    public static Store StoreOf(InstanceBlock* block) => Of(block).Store;
+
     /// <summary>The code that an instance was made with.</summary>
     public static IModuleCode CodeOf(InstanceBlock* block) => Of(block).Code;
 

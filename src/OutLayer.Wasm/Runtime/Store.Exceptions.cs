@@ -6,9 +6,12 @@ namespace OutLayer.Wasm.Runtime;
 // kept too long is refused and not taken for another.
 public sealed partial class Store
 {
+    private const int SlotsOfWeight = 8;
+
     private readonly List<WasmTag> _tags = [];
     private readonly List<GuestException> _exceptions = [];
     private nint _forgottenExceptions;
+    private int _exceptionsWeight;
     private bool _keepsExceptions;
 
     /// <summary>A tag of the host, for imports.</summary>
@@ -30,19 +33,29 @@ public sealed partial class Store
     /// <exception cref="TrapException">The store holds <see cref="StoreOptions.MaxExceptionReferences"/> already.</exception>
     public nint AddException(GuestException exception)
     {
-        ArgumentNullException.ThrowIfNull(exception);
-        if (exception.Tag.Store != this) throw new ArgumentException("the exception belongs to another store", nameof(exception));
-        if (exception.Reference > _forgottenExceptions) return exception.Reference;
-        if (_exceptions.Count == Options.MaxExceptionReferences) TrapException.Throw(TrapCode.ExceptionLimit);
-        _exceptions.Add(exception);
-        return exception.Reference = _forgottenExceptions + _exceptions.Count;
+        if (!TryAddException(exception, out nint reference)) TrapException.Throw(TrapCode.ExceptionLimit);
+        return reference;
     }
 
-    /// <summary>The exception that an exnref refers to; it must not be null.</summary>
+    /// <summary>As <see cref="AddException"/>; false at the limit, for engines that trap with their own place.</summary>
+    public bool TryAddException(GuestException exception, out nint reference)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        if (exception.Tag.Store != this) throw new ArgumentException("the exception belongs to another store", nameof(exception));
+        reference = exception.Reference > _forgottenExceptions ? exception.Reference : 0;
+        int weight = 1 + exception.Payload.Length / SlotsOfWeight;
+        if (reference != 0 || weight > Options.MaxExceptionReferences - _exceptionsWeight) return reference != 0;
+        _exceptionsWeight += weight;
+        reference = exception.Reference = _forgottenExceptions + _exceptions.Count + 1;
+        _exceptions.Add(exception.Unthrown());
+        return true;
+    }
+
+    /// <summary>The exception that an exnref refers to, to be thrown; the reference must not be null.</summary>
     public GuestException GetException(nint reference)
     {
         nint index = reference - _forgottenExceptions - 1;
-        return index >= 0 && index < _exceptions.Count ? _exceptions[(int)index]
+        return index >= 0 && index < _exceptions.Count ? _exceptions[(int)index].Unthrown()
             : throw new ArgumentOutOfRangeException(nameof(reference), reference, "no such exception; references last until the outermost call ends");
     }
 
@@ -55,5 +68,6 @@ public sealed partial class Store
         if (_keepsExceptions || _exceptions.Count == 0) return;
         _forgottenExceptions += _exceptions.Count;
         _exceptions.Clear();
+        _exceptionsWeight = 0;
     }
 }

@@ -16,7 +16,7 @@ public sealed record StoreOptions
     /// <summary>Call depth in bytes, counted by rule (64 + parameters + locals + operands of each frame), the same on every machine.</summary>
     public int MaxCallDepthBytes { get; init => field = InRange(value, 1_024, 64 << 20); } = 1 << 20;
 
-    /// <summary>Exceptions that exnref values may refer to at once.</summary>
+    /// <summary>Exceptions that exnref values may refer to at once; one with many values counts once more for every 8 slots.</summary>
     public int MaxExceptionReferences { get; init => field = InRange(value, 0, 100_000_000); } = 65_536;
 
     /// <summary>Gas at the start; counted only where code was compiled with a cost model.</summary>

@@ -18,7 +18,7 @@ internal static class SpecValues
         "f32" => new WasmValue(ValType.F32, Number(value)),
         "f64" => new WasmValue(ValType.F64, Number(value)),
         "v128" => Vector(value),
-        "ref.extern" => new WasmValue(ValType.ExternRef, Number(value) + 1), // 0 is null
+        "ref.extern" => new WasmValue(ValType.NonNull(HeapType.Extern), Number(value) + 1), // 0 is null
         "ref.null" => new WasmValue(Text(value) == "extern" ? ValType.ExternRef : ValType.FuncRef, 0),
         var other => throw new InvalidDataException($"no argument of kind {other}"),
     };

@@ -1,5 +1,6 @@
 using OutLayer.Testing;
 using OutLayer.Wasm.Binary;
+using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Types;
 using static OutLayer.Wasm.Instructions.Opcode;
 
@@ -14,7 +15,11 @@ public sealed class HostileModuleTests
     private const long AllocationBound = 256 * 1024;
 
     [Fact]
-    public void Every_truncation_and_byte_change_of_a_module_is_refused_or_loads() => Mutate(Sample());
+    public void Every_truncation_and_byte_change_of_a_module_is_refused_or_loads()
+    {
+        Mutate(Sample());
+        Mutate(SampleOfProposals());
+    }
 
     [Fact]
     public void Every_truncation_and_byte_change_of_modules_of_the_suite_is_refused_or_loads()
@@ -25,6 +30,13 @@ public sealed class HostileModuleTests
             .DistinctBy(module => Convert.ToHexString(module.Bytes)).ToArray();
         Assert.True(small.Length > ModulesOfSuite);
         for (int i = 0; i < ModulesOfSuite; i++) Mutate(small[i * (small.Length / ModulesOfSuite)].Bytes);
+    }
+
+    [Fact]
+    public void The_samples_load()
+    {
+        Assert.NotNull(Refusal.Load(Sample()));
+        Assert.NotNull(Refusal.Load(SampleOfProposals()));
     }
 
     [Fact]
@@ -103,5 +115,20 @@ public sealed class HostileModuleTests
         builder.Function(":", bulk);
         builder.Export("run", ExternKind.Func, first).Elements(0, 1, 2).Start(2);
         return builder.Last(ModuleBuilder.Custom("name", 1, 4, 1, 0, 1, 0x61)).ToArray();
+    }
+
+    /// <summary>Vectors, typed references, tail calls, exceptions of both kinds.</summary>
+    private static byte[] SampleOfProposals()
+    {
+        var builder = new ModuleBuilder().Memory(1).Tag("il:").Global('v', false, Code.Of(V128Const, new byte[16]));
+        int binary = builder.Type("vv:v"), self = builder.Type("ii:i");
+        byte[] vectors = Code.Of(LocalGet, 0, LocalGet, 1, I8x16Shuffle, new byte[16], I32Const, 8, LocalGet, 0, V128Load8Lane, 0, 3, (byte)5, I8x16RelaxedSwizzle);
+        int first = builder.Function("vv:v", vectors);
+        byte[] catching = Code.Of(Block, (byte)0x69, TryTable, (byte)0x40, 2, (byte)3, 0, (byte)2, 1, I32Const, 1, I64Const, 2, Throw, 0, End, Return, End, ThrowRef);
+        builder.Function(":", catching);
+        builder.Function(":", Code.Of(Opcode.Try, (byte)0x40, Opcode.Try, (byte)0x40, Opcode.Delegate, 0, Opcode.Catch, 0, Drop, Drop, CatchAll, Rethrow, 0, End));
+        builder.Function($"{binary}:!{binary}", Code.Of(Block, (byte)0x40, LocalGet, 0, BrOnNull, 0, Drop, End, RefFunc, first, LocalTee, 1), locals: $"!{binary}");
+        builder.Function("ii:i", Code.Of(LocalGet, 0, LocalGet, 1, RefNull, self, ReturnCallRef, self));
+        return builder.Declare(first).Add(4, [0x40, 0, 0x63, (byte)binary, 0, 1, 0xD2, (byte)first, 0x0B]).Export("t", ExternKind.Tag, 0).ToArray();
     }
 }

@@ -21,7 +21,7 @@ public sealed class ExceptionReferenceTests
         nint reference = store.AddException(first);
         Assert.Equal(reference, store.AddException(first));
         Assert.NotEqual(reference, store.AddException(second));
-        Assert.Same(first, store.GetException(reference));
+        Assert.Equal(reference, store.AddException(store.GetException(reference)));
         store.CreateFunction(new HostFunction("m", "f", FuncType.Empty, _ => { })).Call();
         Assert.Throws<ArgumentOutOfRangeException>(() => store.GetException(reference));
         Assert.NotEqual(reference, store.AddException(first));
@@ -46,6 +46,39 @@ public sealed class ExceptionReferenceTests
         var limit = Assert.Throws<TrapException>(() => store.AddException(new GuestException(tag, [], 0, Uncaught)));
         Assert.Equal(TrapCode.ExceptionLimit, limit.Trap.Code);
         Assert.True(limit.Trap.Code.IsLimit());
+        Assert.False(store.TryAddException(new GuestException(tag, [], 0, Uncaught), out _));
+    }
+
+    [Fact]
+    public void What_is_kept_of_an_exception_is_not_what_was_thrown()
+    {
+        using var store = new Store(Guest.Engine);
+        var made = new GuestException(store.CreateTag(OneV128), [1, 2, 3], 77, Uncaught);
+        Action raise = () => throw made;
+        var thrown = Assert.Throws<GuestException>(raise);
+        nint reference = store.AddException(thrown);
+        var kept = store.GetException(reference);
+        Assert.Null(kept.StackTrace); // it grows with each frame that is unwound
+        Assert.Equal((thrown.Tag, 77, TrapCode.UncaughtException), (kept.Tag, kept.Depth, kept.Uncaught.Code));
+        Assert.Equal([1, 2, 3], kept.Payload.ToArray());
+        Assert.NotSame(kept, store.GetException(reference));
+    }
+
+    [Theory]
+    [InlineData(1, true), InlineData(3, true), InlineData(4, false)]
+    public void Values_count_as_exceptions(int vectors, bool fits)
+    {
+        using var store = new Store(Guest.Engine, new StoreOptions { MaxExceptionReferences = 1 });
+        var tag = store.CreateTag(new FuncType([.. Enumerable.Repeat(ValType.V128, vectors)], []));
+        Assert.Equal(fits, store.TryAddException(new GuestException(tag, new long[2 * vectors], 0, Uncaught), out nint reference));
+        Assert.Equal(fits, reference != 0);
+    }
+
+    [Fact]
+    public void An_exception_of_another_store_is_refused()
+    {
+        using Store store = new(Guest.Engine), other = new(Guest.Engine);
+        Assert.Throws<ArgumentException>(() => store.AddException(new GuestException(other.CreateTag(FuncType.Empty), [], 0, Uncaught)));
     }
 
     [Fact]

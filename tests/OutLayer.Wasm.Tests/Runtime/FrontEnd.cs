@@ -15,6 +15,7 @@ internal sealed class FrontEnd : IEngine
 
     private sealed unsafe class NoCode : IModuleCode
     {
+        public bool IsNative => false;
         public int MaxNativeFrame => 0;
         public nint EntryPoint(int functionIndex) => 1;
         public nint HostThunk(int typeIndex) => 1;

@@ -1,0 +1,116 @@
+using OutLayer.Wasm.Interpreter.Numerics;
+using static OutLayer.Wasm.Instructions.Opcode;
+
+namespace OutLayer.Wasm.Interpreter.Vectors;
+
+// Float lanes, with the scalar operations; NaNs of arithmetic are canonical, other bits are kept.
+internal static unsafe partial class VectorTable
+{
+    private static void AddFloats32()
+    {
+        Set(F32x4Eq, Lanes.Compare<float>((a, b) => a == b));
+        Set(F32x4Ne, Lanes.Compare<float>((a, b) => a != b));
+        Set(F32x4Lt, Lanes.Compare<float>((a, b) => a < b));
+        Set(F32x4Gt, Lanes.Compare<float>((a, b) => a > b));
+        Set(F32x4Le, Lanes.Compare<float>((a, b) => a <= b));
+        Set(F32x4Ge, Lanes.Compare<float>((a, b) => a >= b));
+        Set(F32x4Ceil, Lanes.Unary<uint>(a => C32(Float32.Ceil(F32(a)))));
+        Set(F32x4Floor, Lanes.Unary<uint>(a => C32(Float32.Floor(F32(a)))));
+        Set(F32x4Trunc, Lanes.Unary<uint>(a => C32(Float32.Trunc(F32(a)))));
+        Set(F32x4Nearest, Lanes.Unary<uint>(a => C32(Float32.Nearest(F32(a)))));
+        Set(F32x4Abs, Lanes.Unary<uint>(a => (uint)Float32.Abs(a)));
+        Set(F32x4Neg, Lanes.Unary<uint>(a => (uint)Float32.Neg(a)));
+        Set(F32x4Sqrt, Lanes.Unary<uint>(a => C32((float)Math.Sqrt(F32(a)))));
+        Set(F32x4Add, Lanes.Binary<uint>((a, b) => C32(F32(a) + F32(b))));
+        Set(F32x4Sub, Lanes.Binary<uint>((a, b) => C32(F32(a) - F32(b))));
+        Set(F32x4Mul, Lanes.Binary<uint>((a, b) => C32(F32(a) * F32(b))));
+        Set(F32x4Div, Lanes.Binary<uint>((a, b) => C32(F32(a) / F32(b))));
+        Set(F32x4Min, Lanes.Binary<uint>((a, b) => C32(Float32.Min(F32(a), F32(b)))));
+        Set(F32x4Max, Lanes.Binary<uint>((a, b) => C32(Float32.Max(F32(a), F32(b)))));
+        Set(F32x4Pmin, Lanes.Binary<uint>((a, b) => F32(b) < F32(a) ? b : a)); // one of the operands, to the bit
+        Set(F32x4Pmax, Lanes.Binary<uint>((a, b) => F32(a) < F32(b) ? b : a));
+    }
+
+    private static void AddFloats64()
+    {
+        Set(F64x2Eq, Lanes.Compare<double>((a, b) => a == b));
+        Set(F64x2Ne, Lanes.Compare<double>((a, b) => a != b));
+        Set(F64x2Lt, Lanes.Compare<double>((a, b) => a < b));
+        Set(F64x2Gt, Lanes.Compare<double>((a, b) => a > b));
+        Set(F64x2Le, Lanes.Compare<double>((a, b) => a <= b));
+        Set(F64x2Ge, Lanes.Compare<double>((a, b) => a >= b));
+        Set(F64x2Ceil, Lanes.Unary<long>(a => C64(Float64.Ceil(F64(a)))));
+        Set(F64x2Floor, Lanes.Unary<long>(a => C64(Float64.Floor(F64(a)))));
+        Set(F64x2Trunc, Lanes.Unary<long>(a => C64(Float64.Trunc(F64(a)))));
+        Set(F64x2Nearest, Lanes.Unary<long>(a => C64(Float64.Nearest(F64(a)))));
+        Set(F64x2Abs, Lanes.Unary<long>(Float64.Abs));
+        Set(F64x2Neg, Lanes.Unary<long>(Float64.Neg));
+        Set(F64x2Sqrt, Lanes.Unary<long>(a => C64(Math.Sqrt(F64(a)))));
+        Set(F64x2Add, Lanes.Binary<long>((a, b) => C64(F64(a) + F64(b))));
+        Set(F64x2Sub, Lanes.Binary<long>((a, b) => C64(F64(a) - F64(b))));
+        Set(F64x2Mul, Lanes.Binary<long>((a, b) => C64(F64(a) * F64(b))));
+        Set(F64x2Div, Lanes.Binary<long>((a, b) => C64(F64(a) / F64(b))));
+        Set(F64x2Min, Lanes.Binary<long>((a, b) => C64(Float64.Min(F64(a), F64(b)))));
+        Set(F64x2Max, Lanes.Binary<long>((a, b) => C64(Float64.Max(F64(a), F64(b)))));
+        Set(F64x2Pmin, Lanes.Binary<long>((a, b) => F64(b) < F64(a) ? b : a));
+        Set(F64x2Pmax, Lanes.Binary<long>((a, b) => F64(a) < F64(b) ? b : a));
+    }
+
+    private static void AddConversions()
+    {
+        Set(F32x4DemoteF64x2Zero, Lanes.Convert<long, uint>(a => C32((float)F64(a))));
+        Set(F64x2PromoteLowF32x4, Lanes.Convert<uint, long>(a => C64(F32(a))));
+        Set(I32x4TruncSatF32x4S, Lanes.Unary<uint>(a => Whole32(F32(a), signed: true)));
+        Set(I32x4TruncSatF32x4U, Lanes.Unary<uint>(a => Whole32(F32(a), signed: false)));
+        Set(F32x4ConvertI32x4S, Lanes.Unary<int>(a => (int)C32(Conversion.ToF32((long)a))));
+        Set(F32x4ConvertI32x4U, Lanes.Unary<uint>(a => C32(Conversion.ToF32((long)a))));
+        Set(I32x4TruncSatF64x2SZero, Lanes.Convert<long, uint>(a => Whole32(F64(a), signed: true)));
+        Set(I32x4TruncSatF64x2UZero, Lanes.Convert<long, uint>(a => Whole32(F64(a), signed: false)));
+        Set(F64x2ConvertLowI32x4S, Lanes.Convert<int, long>(a => C64(Conversion.ToF64((long)a))));
+        Set(F64x2ConvertLowI32x4U, Lanes.Convert<uint, long>(a => C64(Conversion.ToF64((long)a))));
+    }
+
+    /// <summary>
+    /// Relaxed instructions have one result here, on every machine: that of the strict instruction where there is one; products and
+    /// sums are rounded each; a lane is selected bit by bit; bytes of a dot product are signed, its sums of 16 bits wrap.
+    /// </summary>
+    private static void AddRelaxed()
+    {
+        Set(I8x16RelaxedSwizzle, Lanes.Swizzle);
+        Set(I32x4RelaxedTruncF32x4S, Lanes.Unary<uint>(a => Whole32(F32(a), signed: true)));
+        Set(I32x4RelaxedTruncF32x4U, Lanes.Unary<uint>(a => Whole32(F32(a), signed: false)));
+        Set(I32x4RelaxedTruncF64x2SZero, Lanes.Convert<long, uint>(a => Whole32(F64(a), signed: true)));
+        Set(I32x4RelaxedTruncF64x2UZero, Lanes.Convert<long, uint>(a => Whole32(F64(a), signed: false)));
+        Set(F32x4RelaxedMadd, Lanes.Ternary<uint>((a, b, c) => C32((float)(F32(a) * F32(b)) + F32(c))));
+        Set(F32x4RelaxedNmadd, Lanes.Ternary<uint>((a, b, c) => C32((float)-(F32(a) * F32(b)) + F32(c))));
+        Set(F64x2RelaxedMadd, Lanes.Ternary<long>((a, b, c) => C64((double)(F64(a) * F64(b)) + F64(c))));
+        Set(F64x2RelaxedNmadd, Lanes.Ternary<long>((a, b, c) => C64((double)-(F64(a) * F64(b)) + F64(c))));
+        foreach (var select in new[] { I8x16RelaxedLaneselect, I16x8RelaxedLaneselect, I32x4RelaxedLaneselect, I64x2RelaxedLaneselect })
+            Set(select, Lanes.Ternary<ulong>((a, b, mask) => (a & mask) | (b & ~mask)));
+        Set(F32x4RelaxedMin, Lanes.Binary<uint>((a, b) => C32(Float32.Min(F32(a), F32(b)))));
+        Set(F32x4RelaxedMax, Lanes.Binary<uint>((a, b) => C32(Float32.Max(F32(a), F32(b)))));
+        Set(F64x2RelaxedMin, Lanes.Binary<long>((a, b) => C64(Float64.Min(F64(a), F64(b)))));
+        Set(F64x2RelaxedMax, Lanes.Binary<long>((a, b) => C64(Float64.Max(F64(a), F64(b)))));
+        Set(I16x8RelaxedQ15mulrS, Lanes.Binary<short>(Q15));
+        Set(I16x8RelaxedDotI8x16I7x16S, Lanes.Dot<sbyte, short>((a, b, c, d) => (short)(a * b + c * d)));
+        Set(I32x4RelaxedDotI8x16I7x16AddS, DotAdd);
+    }
+
+    private static void DotAdd(byte* at, int lane)
+    {
+        Apply((int)Instructions.Opcodes.SubOpcode(I16x8RelaxedDotI8x16I7x16S), at, 0);
+        Apply((int)Instructions.Opcodes.SubOpcode(I32x4ExtaddPairwiseI16x8S), at, 0);
+        for (int i = 0; i < 4; i++) ((int*)at)[i] += ((int*)(at + 32))[i];
+    }
+
+    private static float F32(uint bits) => BitConverter.UInt32BitsToSingle(bits);
+
+    private static double F64(long bits) => BitConverter.Int64BitsToDouble(bits);
+
+    /// <summary>The bits of a result of arithmetic.</summary>
+    private static uint C32(float value) => (uint)Float32.Slot(value);
+
+    private static long C64(double value) => Float64.Slot(value);
+
+    private static uint Whole32(double value, bool signed) => (uint)Conversion.Saturate(value, 32, signed);
+}
