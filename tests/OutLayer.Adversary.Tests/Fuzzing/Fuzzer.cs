@@ -54,7 +54,7 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
     }
 
     private string Line(TimeSpan time) => FormattableString.Invariant(
-        $"{time.TotalSeconds:F0} s: {_modules} modules ({_invalid} invalid), {_programs} programs, {_calls} calls, {_programs / time.TotalSeconds:F0} programs a second, {_findings.Count} findings");
+        $"{time.TotalSeconds:F0} s: {_modules} modules ({_invalid} invalid), {_programs} programs, {_calls} calls, {_programs / time.TotalSeconds:F0} a second, {_programs / Environment.CpuUsage.TotalTime.TotalSeconds:F0} a second of our CPU time, {_findings.Count} findings");
 
     private bool IsOver(long start) =>
         _programs >= options.Programs || _findings.Count >= options.MaxFindings || Stopwatch.GetElapsedTime(start).TotalMinutes >= options.Minutes;
