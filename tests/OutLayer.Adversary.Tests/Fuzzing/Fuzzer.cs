@@ -64,7 +64,7 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
         _modules++;
         if (_referee.CompareValidity(source.Wasm, out bool valid) is { } difference)
         {
-            Keep(new FuzzCase(source.Name, source.Wasm, []), difference);
+            if (_kinds.Add(KindOf(difference))) Keep(new FuzzCase(source.Name, source.Wasm, []), difference);
             return;
         }
         if (!valid) _invalid++;
@@ -90,7 +90,7 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
         var given = Expectations.Of(@case);
         new Finding(difference, given is not null, given?.Start ?? "", given?.Calls ?? []).Write(path, @case.Wasm);
         _findings.Add($"{@case.Name}: {difference}");
-        say($"FOUND {@case.Name}: {difference}\n  kept as {Path.GetRelativePath(RepositoryFiles.Root, path)}, {@case.Wasm.Length} bytes: {Convert.ToHexStringLower(@case.Wasm)}");
+        say($"FOUND {@case.Name}: {difference}\n  kept as {Path.GetRelativePath(RepositoryFiles.Root, path)}, {@case.Wasm.Length} bytes");
     }
 
     /// <summary>A difference without its numbers, so that one defect is reported once or a few times.</summary>

@@ -34,6 +34,7 @@ internal sealed class HostImports(Store store, Module module, HostLog log) : IIm
         ExternKind.Func => Function(import.Name, module.Types[import.TypeIndex]),
         ExternKind.Memory => store.CreateMemory(import.Memory!),
         ExternKind.Table => store.CreateTable(import.Table!),
+        ExternKind.Tag => store.CreateTag(module.Types[import.TypeIndex]),
         ExternKind.Global => store.CreateGlobal(import.Global!, new WasmValue(import.Global!.Value, 0)),
         _ => throw new NotSupportedException($"an import of kind {import.Kind}"),
     };
@@ -41,10 +42,10 @@ internal sealed class HostImports(Store store, Module module, HostLog log) : IIm
     private WasmFunction Function(string name, FuncType type) => store.CreateFunction(new HostFunction("fuzz", name, type, call =>
     {
         var arguments = new string[type.Parameters.Length];
-        for (int i = 0; i < arguments.Length; i++)
+        for (int i = 0, slot = 0; i < arguments.Length; slot += type.Parameters[i++].Slots)
         {
             var kind = type.Parameters[i];
-            ulong bits = kind.Kind is ValKind.I32 or ValKind.F32 ? (uint)call.Slots[i] : (ulong)call.Slots[i];
+            ulong bits = kind.Kind is ValKind.I32 or ValKind.F32 ? (uint)call.Slots[slot] : (ulong)call.Slots[slot];
             arguments[i] = TierRun.Text(new WasmValue(kind, bits), exact: false);
         }
         log.Add(name, arguments);

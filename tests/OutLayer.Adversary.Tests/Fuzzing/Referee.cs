@@ -18,7 +18,7 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
     public string? Compare(FuzzCase @case)
     {
         var module = ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Known), Known);
-        Tier[] able = [.. tiers.Where(tier => module.Features.Except(tier.Engine.Features) == WasmFeatures.None)];
+        Tier[] able = [.. tiers.Where(tier => tier.CanRun(module))];
         return able.Length == 0 ? null : Compare(@case, module, able[0], able[1..]);
     }
 
@@ -33,7 +33,7 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
             @case = @case with { Calls = [.. @case.Calls.Take(limit)] };
             first = RunOn(leader, module, @case);
         }
-        var judged = v8 is not null && IsFirm(module.Features) ? v8 : null;
+        var judged = IsFirm(module.Features) && V8Judge.CanRun(module.Module) ? v8 : null;
         judged?.AskRun(@case, module.Module);
         string? found = Difference(leader, first, others, tier => RunOn(tier, module, @case));
         if (judged?.AnswerRun() is not { } seen) return found;
@@ -49,8 +49,12 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
     private static string? Difference(Tier leader, Observation first, IEnumerable<Tier> others, Func<Tier, Observation> run) =>
         others.Select(tier => Say(leader.Name, tier.Name, first.DifferenceFrom(run(tier), exact: true, gas: tier.Metered))).FirstOrDefault(said => said is not null);
 
-    /// <summary>Whether the specification gives only one outcome. Relaxed instructions have several; V8 chooses by the processor.</summary>
-    private static bool IsFirm(WasmFeatures features) => !features.Has(WasmFeature.RelaxedSimd);
+    /// <summary>
+    /// Whether V8 can judge. Relaxed instructions have several outcomes, and V8 chooses by the processor; it refuses modules that mix
+    /// the old and the new form of exceptions.
+    /// </summary>
+    private static bool IsFirm(WasmFeatures features) =>
+        !features.Has(WasmFeature.RelaxedSimd) && !(features.Has(WasmFeature.Exceptions) && features.Has(WasmFeature.LegacyExceptions));
 
     /// <summary>How our validator and V8 differ on the bytes, or null. Features that V8 alone has, and limits, are not compared.</summary>
     public string? CompareValidity(byte[] wasm, out bool valid)
@@ -58,11 +62,12 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
         var (refusal, message) = Refusal(wasm);
         valid = refusal is null;
         if (v8 is null || refusal is WasmFormatError.UnsupportedFeature or WasmFormatError.LimitExceeded) return null;
-        bool judged = JudgedValid(v8, wasm) || valid && JudgedValid(v8, Preparation.ShortenLimits(wasm));
-        return judged == valid ? null : $"valid: {(valid ? "yes" : message)} / V8 says {(judged ? "yes" : "no")}";
+        string reason = ReasonAgainst(v8, wasm);
+        if (valid && reason.Length > 0) reason = ReasonAgainst(v8, Preparation.ShortenLimits(wasm));
+        return reason.Length == 0 == valid || reason.Contains("mix of legacy and new exception handling", StringComparison.Ordinal) ? null : $"valid: {(valid ? "yes" : message)} / V8 says {(valid ? reason : "yes")}";
     }
 
-    private static bool JudgedValid(V8Judge v8, byte[] wasm)
+    private static string ReasonAgainst(V8Judge v8, byte[] wasm)
     {
         v8.AskValid(wasm);
         return v8.AnswerValid();

@@ -2,6 +2,7 @@ using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Interpreter;
 using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Adversary.Tests.Fuzzing;
 
@@ -17,6 +18,8 @@ internal sealed record Tier(string Name, IEngine Engine, bool Metered)
 
     /// <summary>What one of them can run.</summary>
     public static WasmFeatures Any { get; } = All.Aggregate(WasmFeatures.None, (any, tier) => new WasmFeatures(any.Bits | tier.Engine.Features.Bits));
+
+    public bool CanRun(ValidatedModule module) => module.Features.Except(Engine.Features) == WasmFeatures.None;
 
     private static bool IsHere(BoundsMode bounds) => bounds == BoundsMode.Explicit || GuardPages.Unavailable is null;
 

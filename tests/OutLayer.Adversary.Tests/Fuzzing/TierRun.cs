@@ -57,6 +57,7 @@ internal static class TierRun
             {
                 LinearMemory memory => $"{memory.Pages} {Convert.ToHexStringLower(SHA256.HashData(memory.Span))}",
                 WasmGlobal global => Text(global.Value, exact),
+                WasmTable table when !exact && TypeBytes.Letter(table.Type.Element) == 'x' => "x",
                 WasmTable table => new string([.. Enumerable.Range(0, table.Length).Select(i => table.Get((uint)i).Bits == 0 ? '0' : '1')]),
                 _ => "",
             };
@@ -68,8 +69,10 @@ internal static class TierRun
     /// <summary>A value as all engines can show it: references to functions by whether they are null.</summary>
     public static string Text(WasmValue value, bool exact)
     {
-        if (value.Type.Kind == ValKind.V128) return "v";
-        if (value.Type.IsRef && value.Type != ValType.ExternRef) return value.Bits == 0 ? "0" : "ref";
+        char letter = TypeBytes.Letter(value.Type);
+        if (letter is 'v' or 'x' && !exact) return $"{letter}";
+        if (letter == 'v') return string.Create(CultureInfo.InvariantCulture, $"{value.High:x}:{value.Bits:x}");
+        if (letter is 'F' or 'x') return value.Bits == 0 ? "0" : "ref";
         bool nan = value.Type == ValType.F32 && float.IsNaN(value.AsF32()) || value.Type == ValType.F64 && double.IsNaN(value.AsF64());
         return nan && !exact ? "nan" : value.Bits.ToString("x", CultureInfo.InvariantCulture);
     }
@@ -83,6 +86,7 @@ internal static class TierRun
         TrapCode.IntegerDivideByZero => "divide-by-zero",
         TrapCode.TableOutOfBounds or TrapCode.UndefinedElement => "table",
         TrapCode.UninitializedElement or TrapCode.IndirectCallTypeMismatch => "signature",
+        TrapCode.UncaughtException => "exception",
         TrapCode.InvalidConversionToInteger or TrapCode.IntegerOverflow => "number",
         _ => code.ToString(),
     };

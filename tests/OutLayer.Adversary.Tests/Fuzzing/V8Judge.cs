@@ -33,6 +33,15 @@ internal sealed class V8Judge : IDisposable
     /// <summary>Asks without waiting for the answer. At most a few questions may be open, or both sides wait for a full pipe.</summary>
     public void AskValid(byte[] wasm) => Ask(new { Run = false, Wasm = Convert.ToBase64String(wasm) });
 
+    /// <summary>Whether JavaScript can give the module all that it imports, and call it: vectors and references to exceptions do not cross.</summary>
+    public static bool CanRun(Module module) => !module.Imports.Any(import => import.Kind switch
+    {
+        ExternKind.Func or ExternKind.Tag => TypeOf(module.Types[import.TypeIndex]).IndexOfAny(['v', 'x']) >= 0,
+        ExternKind.Table => TypeBytes.Letter(import.Table!.Element) == 'x',
+        ExternKind.Global => TypeBytes.Letter(import.Global!.Value) is 'v' or 'x',
+        _ => false,
+    });
+
     public void AskRun(FuzzCase @case, Module module) => Ask(new
     {
         Run = true,
@@ -42,11 +51,11 @@ internal sealed class V8Judge : IDisposable
         Exports = module.Exports.Where(export => export.Name.StartsWith("fuzz:", StringComparison.Ordinal)).Select(export => Describe(export, module)),
     });
 
-    /// <summary>Whether V8 takes the module of the oldest open question for valid.</summary>
-    public bool AnswerValid()
+    /// <summary>Why V8 refuses the module of the oldest open question; empty where it takes it for valid.</summary>
+    public string AnswerValid()
     {
         using var answer = Answer();
-        return answer.RootElement.GetProperty("valid").GetBoolean();
+        return answer.RootElement.GetProperty("reason").GetString()!;
     }
 
     /// <summary>What the run of the oldest open question gave.</summary>
@@ -78,7 +87,7 @@ internal sealed class V8Judge : IDisposable
         Kind = KindOf(import.Kind),
         Type = import.Kind switch
         {
-            ExternKind.Func => TypeOf(module.Types[import.TypeIndex]),
+            ExternKind.Func or ExternKind.Tag => TypeOf(module.Types[import.TypeIndex]),
             ExternKind.Table => $"{TypeBytes.Letter(import.Table!.Element)}",
             ExternKind.Global => $"{TypeBytes.Letter(import.Global!.Value)}",
             _ => "",
@@ -99,7 +108,12 @@ internal sealed class V8Judge : IDisposable
     {
         export.Name,
         Kind = KindOf(export.Kind),
-        Type = export.Kind == ExternKind.Global ? $"{TypeBytes.Letter(module.Globals[export.Index].Type.Value)}" : "",
+        Type = export.Kind switch
+        {
+            ExternKind.Global => $"{TypeBytes.Letter(module.Globals[export.Index].Type.Value)}",
+            ExternKind.Table => $"{TypeBytes.Letter(module.Tables[export.Index].Type.Element)}",
+            _ => "",
+        },
     };
 
     private static string KindOf(ExternKind kind) => kind.ToString().ToLowerInvariant();

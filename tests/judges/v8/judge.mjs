@@ -1,6 +1,7 @@
-// Judges modules on V8. A line of JSON in: { wasm (base64), run: false } asks whether the module is valid; with run: true it also has
+// Judges modules on V8. A line of JSON in: { wasm (base64), run: false } asks whether the module is valid
+// (and if not, why: the answer's reason is empty where it is); with run: true it also has
 // imports: [{ module, name, kind, type, min, max, mutable }], calls: [{ function, type: "il:f", arguments: ["hex bits"] }] and
-// exports: [{ name, kind, type }]. A line of JSON out: { valid }, or { start, calls: [], state: [] }.
+// exports: [{ name, kind, type }]. A line of JSON out: { reason }, or { start, calls: [], state: [] }.
 import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
@@ -18,8 +19,7 @@ const fromBits = (type, hex) => {
   return type === 'f' ? cell.getFloat32(4) : cell.getFloat64(0);
 };
 const toText = (type, value) => {
-  if (type === 'v') return 'v';
-  if (type === 'F' || type === 'x') return value === null ? '0' : 'ref';
+  if (type === 'F') return value === null ? '0' : 'ref';
   if (type === 'E') return value === null ? '0' : value.toString(16);
   if ((type === 'f' || type === 'd') && Number.isNaN(value)) return 'nan';
   cell.setBigUint64(0, 0n);
@@ -35,7 +35,7 @@ const traps = [
   [/divide result unrepresentable|float unrepresentable/, 'number'], [/data segment/, 'memory'],
   [/null function|signature mismatch|RuntimeError: null/, 'signature'], [/dereferencing a null/, 'NullReference'], [/table|element segment/i, 'table'], [/call stack/, 'limit'],
 ];
-const trapOf = (error) => traps.find(([pattern]) => pattern.test(error.message))?.[1] ?? `${error.name}: ${error.message}`;
+const trapOf = (error) => error instanceof WebAssembly.Exception ? 'exception' : traps.find(([pattern]) => pattern.test(error.message))?.[1] ?? `${error.name}: ${error.message}`;
 
 const kindsOfImports = {
   func: (item, log) => {
@@ -48,6 +48,7 @@ const kindsOfImports = {
   },
   memory: (item) => new WebAssembly.Memory({ initial: item.min, maximum: item.max ?? undefined }),
   table: (item) => new WebAssembly.Table({ element: globalTypes[item.type], initial: item.min, maximum: item.max ?? undefined }, null),
+  tag: (item) => new WebAssembly.Tag({ parameters: [...item.type.slice(0, -1)].map((type) => globalTypes[type]) }),
   global: (item) => new WebAssembly.Global({ value: globalTypes[item.type], mutable: item.mutable }, zeros[item.type]),
 };
 
@@ -63,8 +64,8 @@ function importsOf(job, log) {
 const hash = (data) => createHash('sha256').update(data).digest('hex');
 const kindsOfExports = {
   memory: (memory) => `${memory.buffer.byteLength / 65536} ${hash(new Uint8Array(memory.buffer))}`,
-  global: (global, type) => (type === 'v' ? 'v' : toText(type, global.value)),
-  table: (table) => Array.from({ length: table.length }, (_, i) => (table.get(i) === null ? '0' : '1')).join(''),
+  global: (global, type) => (type === 'v' || type === 'x' ? type : toText(type, global.value)),
+  table: (table, type) => type === 'x' ? 'x' : Array.from({ length: table.length }, (_, i) => (table.get(i) === null ? '0' : '1')).join(''),
 };
 
 function call(exports, { function: name, type, arguments: bits }) {
@@ -92,11 +93,21 @@ function run(job, bytes) {
   return { start: 'ok', calls, state: [...state, `host ${hash(log.join(''))}`] };
 }
 
+function reasonAgainst(bytes) {
+  if (WebAssembly.validate(bytes)) return '';
+  try {
+    new WebAssembly.Module(bytes);
+    return 'not valid, and compiled';
+  } catch (error) {
+    return error.message;
+  }
+}
+
 let jobs = 0;
 for await (const line of createInterface({ input: process.stdin })) {
   const job = JSON.parse(line);
   const bytes = Buffer.from(job.wasm, 'base64');
-  const answer = job.run ? run(job, bytes) : { valid: WebAssembly.validate(bytes) };
+  const answer = job.run ? run(job, bytes) : { reason: reasonAgainst(bytes) };
   process.stdout.write(JSON.stringify(answer) + '\n');
   // Memories reserve gigabytes of addresses each; waiting for the collector's own idea of pressure uses them up.
   if (++jobs % 256 === 0) globalThis.gc?.();

@@ -23,10 +23,15 @@ internal sealed class BinaryenSource : ISource
     {
         string script = RepositoryFiles.Find("tests/judges/v8/generate.mjs")!;
         string node = V8Judge.PinnedNode ?? throw new InvalidOperationException(V8Judge.HowToGet);
-        _node = Process.Start(new ProcessStartInfo(node, [script, .. Enabled]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _node = Process.Start(new ProcessStartInfo(node, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 
-    private static IEnumerable<string> Enabled => Options.Where(row => Tier.Common.Has(row.Feature)).Select(row => $"--enable-{row.Option}");
+    /// <summary>Of two modules one is for all tiers, one for what any of them can run.</summary>
+    private static IEnumerable<string> Enabled(int seed)
+    {
+        var features = seed % 2 == 0 ? Tier.Common : Tier.Any;
+        return Options.Where(row => features.Has(row.Feature)).Select(row => $"--enable-{row.Option}");
+    }
 
     public SourceModule Make(int seed)
     {
@@ -42,7 +47,7 @@ internal sealed class BinaryenSource : ISource
         var random = new Random(seed);
         var bytes = new byte[random.Next(500, 8_000)];
         random.NextBytes(bytes);
-        _node.StandardInput.WriteLine(Convert.ToBase64String(bytes));
+        _node.StandardInput.WriteLine($"{Convert.ToBase64String(bytes)} {string.Join(' ', Enabled(seed))}");
         _node.StandardInput.Flush();
         _asked = seed;
     }
