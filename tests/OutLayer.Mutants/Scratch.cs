@@ -40,7 +40,7 @@ internal sealed class Scratch : IDisposable
 
     /// <summary>Runs a test program of the copy: whether it ends well, in time.</summary>
     public bool Passes(string project, IEnumerable<string> arguments) =>
-        Run("dotnet", [$"artifacts/bin/{project}/release/{project}.dll", .. arguments], TimeSpan.FromMinutes(6)).Exit == 0;
+        Run("dotnet", [$"artifacts/bin/{project}/release/{project}.dll", .. arguments], TimeSpan.FromMinutes(20)).Exit == 0;
 
     private (int Exit, string Output) Run(string program, IEnumerable<string> arguments, TimeSpan time, string? folder = null)
     {

@@ -2,11 +2,30 @@ namespace OutLayer.Adversary.Tests.Fuzzing;
 
 /// <summary>
 /// "fuzz OPTIONS": exit 0 without findings, 1 with, 2 for options that are not understood, 4 without the judge. "fuzz replay FILE..."
-/// asks the engines about kept cases again.
+/// asks the engines about kept cases again; "fuzz record FILE OPTIONS" writes judged programs down, "fuzz check FILE" holds the compiler against them.
 /// </summary>
 internal static class FuzzCommand
 {
-    public static int Run(string[] arguments) => arguments is ["replay", .. var files] ? Replay(files) : Fuzz(arguments);
+    public static int Run(string[] arguments) => arguments switch
+    {
+        ["replay", .. var files] => Replay(files),
+        ["record", var file, .. var options] => Judged(options, (read, v8) => Write(file, read, v8)),
+        ["check", var file] => Check(file),
+        _ => Judged(arguments, Fuzz),
+    };
+
+    private static int Write(string file, FuzzOptions options, V8Judge v8)
+    {
+        Record.Write(file, options, v8);
+        return 0;
+    }
+
+    private static int Check(string file)
+    {
+        string? difference = Record.Check(file);
+        Console.WriteLine(difference ?? "no difference");
+        return difference is null ? 0 : 1;
+    }
 
     private static int Replay(string[] files)
     {
@@ -24,7 +43,7 @@ internal static class FuzzCommand
         return differing == 0 ? 0 : 1;
     }
 
-    private static int Fuzz(string[] arguments)
+    private static int Judged(string[] arguments, Func<FuzzOptions, V8Judge, int> run)
     {
         if (FuzzOptions.Parse(arguments, out string wrong) is not { } options)
         {
@@ -32,11 +51,13 @@ internal static class FuzzCommand
             return 2;
         }
         using var v8 = V8Judge.Start();
-        if (v8 is null)
-        {
-            Console.Error.WriteLine(V8Judge.HowToGet);
-            return 4;
-        }
+        if (v8 is not null) return run(options, v8);
+        Console.Error.WriteLine(V8Judge.HowToGet);
+        return 4;
+    }
+
+    private static int Fuzz(FuzzOptions options, V8Judge v8)
+    {
         Console.WriteLine($"seed {options.Seed}, sources {string.Join(", ", options.Sources)}; engines {string.Join(", ", Tier.All.Select(tier => tier.Name))}, V8");
         var report = new Fuzzer(options, v8, Console.WriteLine).Run();
         foreach (string finding in report.Findings) Console.WriteLine(finding);

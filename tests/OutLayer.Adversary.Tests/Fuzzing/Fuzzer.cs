@@ -19,6 +19,9 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
     private readonly HashSet<string> _kinds = [];
     private long _modules, _invalid, _programs, _calls;
 
+    /// <summary>Told of each case on which the engines agree.</summary>
+    public Action<FuzzCase>? OnAgreed { get; init; }
+
     public FuzzReport Report => new(_modules, _invalid, _programs, _calls, _findings);
 
     /// <summary>Where findings are put.</summary>
@@ -72,6 +75,7 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
         var calls = CallPlan.Of(ModuleDecoder.Decode(prepared, Referee.Known), new Random(prepared.Length), source.Before);
         var @case = new FuzzCase(source.Name, prepared, calls);
         if (_referee.Compare(@case) is { } found) Found(@case, found);
+        else OnAgreed?.Invoke(@case);
         _calls += calls.Count(call => call.Function != source.Before);
         _programs += calls.Where(call => call.Function != source.Before).DistinctBy(call => call.Function).Count();
     }
