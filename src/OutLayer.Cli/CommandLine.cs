@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OutLayer.Cli.Commands;
 using OutLayer.Cli.Output;
 
@@ -16,6 +17,7 @@ internal static class CommandLine
             VerifyCommand.Create(console),
             WasmCommand.Create(console),
             BenchCommand.Create(console),
+            DoctorCommand.Create(console),
         };
         var parsed = root.Parse(args);
         try
@@ -60,6 +62,10 @@ internal static class CommandLine
                 : $"name a verb, one of {verbs}; see outlayer --help";
         }
         var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.'));
-        return $"{string.Join("; ", errors)}; see outlayer {parsed.CommandResult.Command.Name} --help";
+        return $"{string.Join("; ", errors)}; see outlayer {PathOf(parsed.CommandResult)} --help";
     }
+
+    /// <summary>"wasm run": a verb with the verbs that it is under.</summary>
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult { Command: not RootCommand } above ? $"{PathOf(above)} {result.Command.Name}" : result.Command.Name;
 }

@@ -1,4 +1,5 @@
 using OutLayer.Near;
+using OutLayer.Runtime.Modules;
 using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Interpreter;
 using OutLayer.Wasm.Runtime;
@@ -14,6 +15,19 @@ public static class Engines
     /// </summary>
     public const string Semantics = "outlayer-1";
 
+    /// <summary>The name of the compiling engine.</summary>
+    public const string Compiler = "compiler";
+
+    /// <summary>The engines by their names: the one table of them.</summary>
+    private static readonly (string Name, Func<EngineSettings, IEngine> Make)[] ByName =
+    [
+        (Compiler, settings => new CompilerEngine(settings.Bounds)),
+        ("interpreter", _ => new InterpreterEngine()),
+    ];
+
+    /// <summary>What <see cref="EngineSettings.Name"/> may be.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. ByName.Select(engine => engine.Name)];
+
     public static IEngine Default { get; } = new CompilerEngine();
 
     /// <summary>NEAR's prices of instructions as the engine's cost model.</summary>
@@ -26,6 +40,8 @@ public static class Engines
         .. TiersOf("explicit", new CompilerEngine(BoundsMode.Explicit)),
         .. TiersOf("interpreter", new InterpreterEngine()),
     ];
+
+    internal static IEngine Make(EngineSettings settings) => Array.Find(ByName, engine => engine.Name == settings.Name).Make(settings);
 
     private static EngineTier[] TiersOf(string name, IEngine engine) => [new(name, engine, null), new($"{name}+gas", engine, NearCosts)];
 

@@ -12,6 +12,8 @@ internal sealed class BodyScan
     private readonly SortedSet<int> _callees = [];
     private readonly Dictionary<int, int> _lineOfSet = [];
     private readonly HashSet<int> _crossing = [];
+    private readonly Dictionary<int, LegacyTry> _tries = [];
+    private readonly Stack<(int Offset, List<CatchClause>? Handlers)> _open = new();
     private int _line;
 
     private BodyScan() { }
@@ -33,6 +35,9 @@ internal sealed class BodyScan
     /// <summary>True if a value of the local may be read in another straight line than it was written in.</summary>
     public bool Crosses(int local) => _crossing.Contains(local);
 
+    /// <summary>What the <c>try</c> at this offset has: its handlers stand behind its body, and the body needs to know them.</summary>
+    public LegacyTry TryAt(int offset) => _tries[offset];
+
     public static BodyScan Of(Module module, FunctionBody body)
     {
         var scan = new BodyScan();
@@ -44,6 +49,7 @@ internal sealed class BodyScan
             if (reader.Info.Immediate is Imm.MemArg) scan.Note(reader.MemOffset + (1UL << reader.Info.NaturalAlignment), weights.Peek());
             scan.NoteCalls(ref reader);
             scan.NoteLocals(ref reader);
+            scan.NoteTries(ref reader);
             if (op is Opcode.Block or Opcode.If or Opcode.Try or Opcode.TryTable) weights.Push(weights.Peek());
             else if (op == Opcode.Loop) weights.Push(Math.Min(weights.Peek() * 8, MaxLoopWeight));
             else if (op is Opcode.End or Opcode.Delegate) weights.Pop();
@@ -75,6 +81,25 @@ internal sealed class BodyScan
                 Unwinds = true;
                 break;
         }
+    }
+
+    private void NoteTries(ref InstructionReader reader)
+    {
+        switch (reader.Opcode)
+        {
+            case Opcode.Try: _open.Push((reader.Offset, [])); break;
+            case Opcode.Block or Opcode.Loop or Opcode.If or Opcode.TryTable: _open.Push((-1, null)); break;
+            case Opcode.Catch: _open.Peek().Handlers!.Add(new CatchClause(CatchKind.Catch, reader.Index, 0)); break;
+            case Opcode.CatchAll: _open.Peek().Handlers!.Add(new CatchClause(CatchKind.CatchAll, 0, 0)); break;
+            case Opcode.Delegate: EndTry(reader.Index); break;
+            case Opcode.End when _open.Count > 0: EndTry(null); break; // the last one ends the function
+        }
+    }
+
+    private void EndTry(uint? target)
+    {
+        var (offset, handlers) = _open.Pop();
+        if (handlers is not null) _tries[offset] = new LegacyTry(handlers, target);
     }
 
     private void NoteLocals(ref InstructionReader reader)

@@ -46,6 +46,7 @@ internal sealed partial class FunctionCompiler
         EmitPrologue();
         _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _body.Type.Results) });
         EmitBody();
+        foreach (var emit in _outside) emit();
     }
 
     private void EmitBody()
@@ -67,13 +68,13 @@ internal sealed partial class FunctionCompiler
         if (nested < 0) nested = 0;
         switch (reader.Opcode)
         {
-            case Opcode.Block or Opcode.Loop or Opcode.If:
+            case Opcode.Block or Opcode.Loop or Opcode.If or Opcode.Try or Opcode.TryTable:
                 nested++;
                 return true;
-            case Opcode.End when nested > 0:
+            case Opcode.End or Opcode.Delegate when nested > 0:
                 nested--;
                 return true;
-            case Opcode.End or Opcode.Else:
+            case Opcode.End or Opcode.Else or Opcode.Catch or Opcode.CatchAll or Opcode.Delegate:
                 return nested > 0;
             default:
                 return true;

@@ -16,6 +16,9 @@ public static class PrecompiledModule
     /// <summary>Raised whenever the same module would get other IL, or blocks another layout.</summary>
     public const int CompilerVersion = 2;
 
+    /// <summary>The name of assemblies that <see cref="ToBytes"/> makes.</summary>
+    internal const string AssemblyName = "OutLayer.Guest";
+
     private const string KeyField = "Key";
 
     /// <summary>Writes an IL assembly; crossgen2 may then add machine code to it.</summary>
@@ -30,17 +33,30 @@ public static class PrecompiledModule
         assembly.Save(output);
     }
 
+    /// <summary>The same as bytes.</summary>
+    internal static ArraySegment<byte> ToBytes(ValidatedModule module, CostModel? costs, BoundsMode bounds)
+    {
+        using var output = new MemoryStream();
+        Write(module, costs, bounds, AssemblyName, output);
+        return new ArraySegment<byte>(output.GetBuffer(), 0, (int)output.Length);
+    }
+
     /// <summary>Loads what <see cref="Write"/> wrote. It stays loaded as long as the process.</summary>
     public static IModuleCode Load(string path, Module module, CostModel? costs, BoundsMode bounds)
     {
         ArgumentNullException.ThrowIfNull(module);
-        var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path));
-        var code = assembly.GetType(ModuleCompiler.ClassName) ?? throw new BadImageFormatException($"{path} holds no compiled module");
+        return FromAssembly(AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(path)), path, module, costs, bounds);
+    }
+
+    /// <summary>The code in an assembly, which must have been made for this module, these prices and this bounds mode.</summary>
+    internal static CompiledModule FromAssembly(Assembly assembly, string name, Module module, CostModel? costs, BoundsMode bounds)
+    {
+        var code = assembly.GetType(ModuleCompiler.ClassName) ?? throw new BadImageFormatException($"{name} holds no compiled module");
         string key = KeyOf(module, costs, bounds);
         string found = (string?)code.GetField(KeyField)?.GetRawConstantValue() ?? "none";
         return found == key
             ? CompiledModule.Of(module, costs, bounds, code)
-            : throw new BadImageFormatException($"{path} was compiled for {found}, not for {key}; build the guest images again");
+            : throw new BadImageFormatException($"{name} was compiled for {found}, not for {key}; build the guest images again");
     }
 
     /// <summary>What the code depends on: module, prices, bounds mode, compiler.</summary>

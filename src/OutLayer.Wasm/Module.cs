@@ -89,7 +89,11 @@ public sealed record Global(GlobalType Type, ConstExpr? Init);
 
 public enum SegmentMode : byte { Active, Passive, Declarative }
 
-public sealed record ElementSegment(SegmentMode Mode, int TableIndex, ConstExpr? Offset, ValType Type, ImmutableArray<ConstExpr> Items);
+public sealed record ElementSegment(SegmentMode Mode, int TableIndex, ConstExpr? Offset, ValType Type, ImmutableArray<ConstExpr> Items)
+{
+    /// <summary>Whether a list of function indices says the same: all items are bare functions, whose type is never null.</summary>
+    internal bool IsFunctionList => Items.IsEmpty ? Type == ValType.NonNull(HeapType.Func) : Items.All(item => item.IsFunction);
+}
 
 /// <summary>A data segment; its bytes are <c>Length</c> bytes of the module from <c>Start</c>.</summary>
 public sealed record DataSegment(SegmentMode Mode, int MemoryIndex, ConstExpr? Offset, int Start, int Length);

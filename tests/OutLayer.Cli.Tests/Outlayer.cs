@@ -47,6 +47,7 @@ internal static class Outlayer
             StandardOutputEncoding = new UTF8Encoding(false, true), StandardErrorEncoding = new UTF8Encoding(false, true),
         };
         start.Environment.Remove("OUTLAYER_DEBUG");
+        start.Environment["OUTLAYER_CACHE"] = Path.Combine(folder, ".code"); // the user's own is no business of tests
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new Running(process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

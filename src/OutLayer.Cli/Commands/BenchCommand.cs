@@ -20,14 +20,19 @@ internal static class BenchCommand
     private static Command Engine(CommandConsole console)
     {
         var filter = new Option<string>("--filter") { HelpName = "TEXT", Description = "Only kernels whose names contain it.", DefaultValueFactory = _ => "" };
-        var reps = new Option<int>("--reps") { HelpName = "N", Description = "Runs of each kernel that count, on each engine.", DefaultValueFactory = _ => 10 };
-        var engines = new Option<string[]>("--engine")
+        var reps = new Option<int>("--reps") { HelpName = "N", Description = "Runs that count, of everything that is measured.", DefaultValueFactory = _ => 10 };
+        var engines = Names("--engine", $"Only these engines; ratios are to the first of them. Of {string.Join(", ", EngineBenchOptions.EngineNames)}.");
+        var parts = Names("--part", $"Only these parts. Of {string.Join(", ", EngineBenchOptions.PartNames)}.");
+        var docs = new Option<bool>("--docs") { Description = "Write docs/benchmarks.md and its chart, too.", Arity = ArgumentArity.Zero };
+        var engine = new Command("engine", "The engine against V8 on the kernels of bench/kernels, time per gas, and the cost of traps, host calls and starts: CPU time.")
         {
-            HelpName = "NAME", AllowMultipleArgumentsPerToken = true,
-            Description = $"Only these engines; ratios are to the first of them. Of {string.Join(", ", EngineBench.EngineNames)}.",
+            filter, reps, engines, parts, docs, CommonOptions.Json(),
         };
-        var engine = new Command("engine", "The engine against V8 on the kernels of bench/kernels, in CPU time.") { filter, reps, engines, CommonOptions.Json() };
-        engine.SetAction(parsed => EngineBench.Run(console, parsed.GetValue(filter)!, parsed.GetValue(reps), parsed.GetValue(engines) ?? []));
+        engine.SetAction(parsed => EngineBench.Run(console, new EngineBenchOptions(
+            parsed.GetValue(filter)!, parsed.GetValue(reps), parsed.GetValue(engines) ?? [], parsed.GetValue(parts) ?? [], parsed.GetValue(docs))));
         return engine;
     }
+
+    private static Option<string[]> Names(string name, string description) =>
+        new(name) { HelpName = "NAME", AllowMultipleArgumentsPerToken = true, Description = description };
 }

@@ -56,21 +56,7 @@ internal static class MainBench
     private static double[] MeasureCommands(string folder)
     {
         File.WriteAllText(Path.Combine(folder, "counter.js"), Counter);
-        return Measure(Commands + 1, () =>
-        {
-            using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, CommandLineOfSelf()) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0) throw new InvalidOperationException($"outlayer run ended with {process.ExitCode}");
-        })[..Commands];
-    }
-
-    /// <summary>As it was started: through "dotnet outlayer.dll", or as a program of its own.</summary>
-    private static string[] CommandLineOfSelf()
-    {
-        string[] run = ["run", "counter.js", "increment", "--state", "commands"];
-        bool hosted = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-        return hosted ? [typeof(MainBench).Assembly.Location, .. run] : run;
+        return Measure(Commands + 1, () => SelfProcess.Run(folder, "run", "counter.js", "increment", "--state", "commands"))[..Commands];
     }
 
     private static (double[] Call, double[] Guest, long Before, long After) MeasureCalls(string folder, int calls)

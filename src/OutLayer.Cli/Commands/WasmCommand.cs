@@ -1,6 +1,7 @@
 using System.CommandLine;
+using OutLayer.Cli.Commands.Modules;
 using OutLayer.Cli.Output;
-using OutLayer.Runtime;
+using OutLayer.Runtime.Modules;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.SpecSuite;
 
@@ -9,24 +10,29 @@ namespace OutLayer.Cli.Commands;
 /// <summary>outlayer wasm ...: the engine by itself.</summary>
 internal static class WasmCommand
 {
-    public static Command Create(CommandConsole console) => new("wasm", "The WebAssembly engine by itself.") { Spec(console) };
+    public static Command Create(CommandConsole console) => new("wasm", "The WebAssembly engine by itself.") 
+    {
+        WasmRunCommand.Create(console), WasmValidateCommand.Create(console), WasmInspectCommand.Create(console), WasmCompileCommand.Create(console), Spec(console),
+    };
 
     private static Command Spec(CommandConsole console)
     {
         var folder = new Argument<string>("DIR") { Description = "Folder with the official test suite as JSON documents." };
-        var json = CommonOptions.Json();
-        var command = new Command("spec", "Runs the official WebAssembly test suite.") { folder, json };
-        command.SetAction(parsed => RunSuite(console, parsed.GetRequiredValue(folder)));
+        var engine = new EngineChoice();
+        var command = new Command("spec", "Runs the official WebAssembly test suite.") { folder, CommonOptions.Json() };
+        engine.AddTo(command, caches: false);
+        command.SetAction(parsed => RunSuite(console, parsed.GetRequiredValue(folder), engine.Read(parsed, caches: false)));
         return command;
     }
 
-    private static int RunSuite(CommandConsole console, string folder)
+    private static int RunSuite(CommandConsole console, string folder, EngineSettings settings)
     {
         if (!Directory.Exists(folder)) throw new UsageException($"there is no folder {folder}");
+        using var engine = OpenEngine.Open(settings);
         SpecSuiteResult result;
         try
         {
-            result = SpecSuiteRunner.Run(folder, Engines.Default, file => Print(console, file));
+            result = SpecSuiteRunner.Run(folder, engine.Engine, file => Print(console, file));
         }
         catch (InvalidDataException bad)
         {

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OutLayer.Cli.Commands.Modules;
 using OutLayer.Protocol.Runs;
 using OutLayer.Runtime.Contracts;
+using OutLayer.Runtime.Modules;
 using OutLayer.Runtime.Receipts;
 using OutLayer.Runtime.State;
 using OutLayer.Protocol.Receipts;
@@ -91,6 +93,8 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
     private static (int Exit, string Code) Classify(Exception failure) => failure switch
     {
         UsageException => (ExitCode.Usage, "usage"),
+        RefusedModuleException refused => (refused.Exit, refused.Code),
+        EngineSetupException setup => (ExitCode.Host, setup.Code),
         ReceiptFormatException => (ExitCode.Usage, "malformed-receipt"),
         ReceiptRefusedException => (ExitCode.Usage, "receipt-refused"),
         StateStoreException state => (ExitCode.Host, $"state-{JsonNamingPolicy.KebabCaseLower.ConvertName(state.Kind.ToString())}"),

@@ -19,13 +19,19 @@ public sealed class GuestImages
 
     /// <summary>QuickJS as compiled ahead of time, and the frozen realm that every run starts from.</summary>
     /// <exception cref="GuestImageException">An image is missing or damaged; the message says what to do.</exception>
-    public (QuickJsModule Module, FrozenRealmImage Realm) LoadQuickJs()
+    public (QuickJsModule Module, FrozenRealmImage Realm) LoadQuickJs() =>
+        (LoadQuickJsModule(), Checked(() => FrozenRealmImage.Load(File.ReadAllBytes(PathOf(RealmFile)))));
+
+    /// <summary>QuickJS alone, with its code made ahead of time.</summary>
+    /// <exception cref="GuestImageException">As <see cref="LoadQuickJs"/>.</exception>
+    public QuickJsModule LoadQuickJsModule() => Checked(() => QuickJsModule.Load(File.ReadAllBytes(PathOf(WasmFile)),
+        valid => PrecompiledModule.Load(PathOf(CodeFile), valid.Module, Engines.NearCosts, BoundsMode.Explicit)));
+
+    private T Checked<T>(Func<T> load)
     {
         try
         {
-            var module = QuickJsModule.Load(File.ReadAllBytes(PathOf(WasmFile)),
-                valid => PrecompiledModule.Load(PathOf(CodeFile), valid.Module, Engines.NearCosts, BoundsMode.Explicit));
-            return (module, FrozenRealmImage.Load(File.ReadAllBytes(PathOf(RealmFile))));
+            return load();
         }
         catch (Exception damaged) when (damaged is IOException or BadImageFormatException or InvalidDataException)
         {

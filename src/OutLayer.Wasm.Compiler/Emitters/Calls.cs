@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.InteropServices;
@@ -18,11 +19,7 @@ internal sealed unsafe partial class FunctionCompiler
         var type = _module.TypeOf(function);
         if (function < _module.ImportedFunctions)
         {
-            var target = Temporary(typeof(nint));
-            EmitInstanceSlot(_compiler.Layout.ImportedFunction(function));
-            _il.Emit(OpCodes.Ldind_I);
-            _il.Emit(OpCodes.Stloc, target);
-            EmitCallThrough(target, type);
+            EmitCallThrough(EmitImportedTarget(function), type);
             return;
         }
         if (_compiler.Inlining.May(function, _inlineNesting, _inlineBudget))
@@ -37,7 +34,20 @@ internal sealed unsafe partial class FunctionCompiler
         FinishCall(type);
     }
 
-    private void EmitCallIndirect(int typeIndex, int table)
+    private void EmitCallIndirect(int typeIndex, int table) =>
+        EmitCallThrough(EmitIndirectTarget(typeIndex, table), _module.Types[typeIndex]);
+
+    private LocalBuilder EmitImportedTarget(int function)
+    {
+        var target = Temporary(typeof(nint));
+        EmitInstanceSlot(_compiler.Layout.ImportedFunction(function));
+        _il.Emit(OpCodes.Ldind_I);
+        _il.Emit(OpCodes.Stloc, target);
+        return target;
+    }
+
+    /// <summary>Pops the index; the table's element is checked and put in a local.</summary>
+    private LocalBuilder EmitIndirectTarget(int typeIndex, int table)
     {
         var type = _module.Types[typeIndex];
         var index = PopToTemporary();
@@ -55,7 +65,7 @@ internal sealed unsafe partial class FunctionCompiler
         _il.Emit(OpCodes.Ldloc, target);
         EmitTrapUnless(OpCodes.Brtrue, TrapCode.UninitializedElement);
         EmitTypeCheck(target, typeIndex);
-        EmitCallThrough(target, type);
+        return target;
     }
 
     private void EmitTypeCheck(LocalBuilder target, int typeIndex)
@@ -74,19 +84,26 @@ internal sealed unsafe partial class FunctionCompiler
     private void EmitCallThrough(LocalBuilder target, FuncType type)
     {
         PrepareCall(type);
-        _il.Emit(OpCodes.Ldloc, target);
-        EmitAdd(TargetInstanceOffset);
-        _il.Emit(OpCodes.Ldind_I);
+        EmitTargetField(target, TargetInstanceOffset);
         EmitDepth();
-        _il.Emit(OpCodes.Ldloc, target);
-        EmitAdd(CodeOffset);
-        _il.Emit(OpCodes.Ldind_I);
-        _il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, ClrTypes.ReturnOf(type), ClrTypes.ParametersOf(type), null);
+        EmitTargetField(target, CodeOffset);
+        EmitCalli(type);
         FinishCall(type);
     }
 
+    private void EmitTargetField(LocalBuilder target, int offset)
+    {
+        _il.Emit(OpCodes.Ldloc, target);
+        EmitAdd(offset);
+        _il.Emit(OpCodes.Ldind_I);
+    }
+
+    private void EmitCalli(FuncType type) =>
+        _il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, ClrTypes.ReturnOf(type), ClrTypes.ParametersOf(type), null);
+
     private void PrepareCall(FuncType type)
     {
+        SettleForHandlers();
         Canonicalize(type.Parameters.Length);
         FlushGas();
         StoreGas();
@@ -107,19 +124,20 @@ internal sealed unsafe partial class FunctionCompiler
         }
         LoadGas();
         LoadMemoryLength();
-        if (type.Results.Length > 1) LoadResults(type);
+        if (type.Results.Length > 1) LoadResults(type.Results);
         Need(type.Results.Length);
     }
 
-    private void LoadResults(FuncType type)
+    /// <summary>Pushes values from the store's block.</summary>
+    private void LoadResults(ImmutableArray<ValType> types)
     {
-        for (int i = 0; i < type.Results.Length; i++)
+        for (int i = 0; i < types.Length; i++)
         {
             EmitStoreField(ResultsOffset);
             _il.Emit(OpCodes.Ldind_I);
             EmitAdd(i * 8);
-            _il.EmitLoadSlot(type.Results[i]);
-            Push(type.Results[i]);
+            _il.EmitLoadSlot(types[i]);
+            Push(types[i]);
             SpillFrom(_stack.Count - 1);
         }
     }

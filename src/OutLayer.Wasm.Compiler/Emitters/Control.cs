@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection.Emit;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
@@ -23,19 +24,12 @@ internal sealed partial class FunctionCompiler
         Canonicalize(type.Parameters.Length);
         Spill();
         SettleLocals();
-        long header = Costs?.Operation ?? 0;
-        _pending -= header;
         FlushGas();
         var frame = new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, IsLoop = true };
         _il.MarkLabel(frame.Label);
-        _pending = header;
         _gasIsStored = false;
-        EmitInterruptCheck();
-        if (_gas is not null)
-        {
-            FlushGas();
-            EmitGasCheck();
-        }
+        if (_gas is null) EmitInterruptCheck();
+        else EmitFloorCheck();
         Open(frame);
     }
 
@@ -46,11 +40,11 @@ internal sealed partial class FunctionCompiler
         Canonicalize(type.Parameters.Length);
         Spill();
         SettleLocals();
-        FlushGas();
         var frame = new ControlFrame
         {
             Label = _il.DefineLabel(),
             Else = _il.DefineLabel(),
+            PendingAtElse = _pending,
             Height = _stack.Count - type.Parameters.Length,
             Type = type,
         };
@@ -59,7 +53,11 @@ internal sealed partial class FunctionCompiler
         Open(frame);
     }
 
-    private void Open(ControlFrame frame) => _frames.Add(frame);
+    private void Open(ControlFrame frame)
+    {
+        frame.Regions = _regions;
+        _frames.Add(frame);
+    }
 
     private void EmitElse()
     {
@@ -69,23 +67,43 @@ internal sealed partial class FunctionCompiler
         _il.MarkLabel(frame.Else!.Value);
         frame.Else = null;
         Restart(frame, frame.Type.Parameters);
+        _pending = frame.PendingAtElse;
     }
 
     private void EmitEnd()
     {
         var frame = _frames[^1];
         if (!_unreachable) FallOut(frame);
+        EmitDelegated(frame);
+        bool caught = frame.Try is { IsOpen: true };
+        if (caught) CloseRegion(frame);
         _frames.RemoveAt(_frames.Count - 1);
+        if (caught) EmitClauses(frame);
+        FreeException(frame);
+        Close(frame);
+    }
+
+    /// <summary>Goes on behind a construct, if anything gets there.</summary>
+    private void Close(ControlFrame frame)
+    {
         if (frame.Else is { } skipped)
         {
             // An if without else: its parameters are its results, already in the locals of the same heights.
-            _il.MarkLabel(skipped);
-            frame.IsTarget = true;
+            EmitSkippedPath(frame, skipped);
         }
         if (!frame.IsLoop && frame.IsTarget) _il.MarkLabel(frame.Label);
         if (!_unreachable || (!frame.IsLoop && frame.IsTarget)) Restart(frame, frame.Type.Results);
         else _stack.RemoveRange(frame.Height, _stack.Count - frame.Height);
         if (_frames.Count == 0 && !_unreachable) EmitReturnSequence();
+    }
+
+    private void EmitSkippedPath(ControlFrame frame, Label skipped)
+    {
+        bool pays = _gas is not null && frame.PendingAtElse != 0;
+        if (pays && !_unreachable) _il.Emit(OpCodes.Br, frame.Label);
+        _il.MarkLabel(skipped);
+        if (pays) EmitTakeGas(frame.PendingAtElse);
+        frame.IsTarget = true;
     }
 
     /// <summary>Leaves a construct at its end: results into their locals, gas paid.</summary>
@@ -111,28 +129,59 @@ internal sealed partial class FunctionCompiler
 
     private void EmitBr(uint depth)
     {
-        PrepareBranch(depth);
-        EmitJump(depth);
+        var frame = FrameAt(depth);
+        SettleForBranch(depth);
+        if (frame.IsLoop) PayLoop();
+        else FlushGas();
+        EmitValuesAndJump(frame);
         _unreachable = true;
     }
 
+    /// <summary>
+    /// The gas of the straight line is paid where the branch is taken; where not, the line goes on. A branch back is taken
+    /// nearly always, so its gas is paid before.
+    /// </summary>
     private void EmitBrIf(uint depth)
     {
         var condition = PopToTemporary();
-        PrepareBranch(depth);
+        SettleForBranch(depth);
+        EmitJumpIf(condition, isNot: false, depth);
+    }
+
+    /// <summary>
+    /// Branches where the local is not 0, or where it is. The gas of the straight line is paid where the branch is taken; where not,
+    /// the line goes on. A branch back is taken nearly always, so its gas is paid before.
+    /// </summary>
+    private void EmitJumpIf(LocalBuilder condition, bool isNot, uint depth)
+    {
         var frame = FrameAt(depth);
-        if (!NeedsMoves(frame))
+        if (frame.IsLoop) PayLoop();
+        _il.Emit(OpCodes.Ldloc, condition);
+        if (!NeedsStub(frame) && (_gas is null || _pending == 0))
         {
             frame.IsTarget = true;
-            _il.Emit(OpCodes.Ldloc, condition);
-            _il.Emit(OpCodes.Brtrue, frame.Label);
-            return;
+            _il.Emit(isNot ? OpCodes.Brfalse : OpCodes.Brtrue, frame.Label);
         }
-        var stay = _il.DefineLabel();
-        _il.Emit(OpCodes.Ldloc, condition);
-        _il.Emit(OpCodes.Brfalse, stay);
-        EmitJump(depth);
-        _il.MarkLabel(stay);
+        else
+        {
+            var stay = _il.DefineLabel();
+            _il.Emit(isNot ? OpCodes.Brtrue : OpCodes.Brfalse, stay);
+            var (pending, isStored) = (_pending, _gasIsStored);
+            FlushGas();
+            EmitValuesAndJump(frame);
+            _il.MarkLabel(stay);
+            (_pending, _gasIsStored) = (pending, isStored);
+        }
+        if (frame.IsLoop) _pending -= LoopPrice;
+    }
+
+    private long LoopPrice => Costs?.Operation ?? 0;
+
+    /// <summary>Pays what the straight line costs and the next iteration's loop instruction.</summary>
+    private void PayLoop()
+    {
+        _pending += LoopPrice;
+        FlushGas();
     }
 
     private void EmitBrTable(ref InstructionReader reader)
@@ -155,22 +204,27 @@ internal sealed partial class FunctionCompiler
         _unreachable = true;
     }
 
-    /// <summary>The label itself, or a stub that moves the values there first.</summary>
+    /// <summary>The label itself, or a stub that moves the values there first, or leaves an exception region.</summary>
     private Label TargetOf(uint depth, Dictionary<uint, Label> stubs)
     {
         var frame = FrameAt(depth);
         frame.IsTarget = true;
-        if (!NeedsMoves(frame)) return frame.Label;
+        if (!NeedsStub(frame) && !(frame.IsLoop && _gas is not null)) return frame.Label;
         if (!stubs.TryGetValue(depth, out var stub)) stubs[depth] = stub = _il.DefineLabel();
         return stub;
     }
 
     private void PrepareBranch(uint depth)
     {
+        SettleForBranch(depth);
+        FlushGas();
+    }
+
+    private void SettleForBranch(uint depth)
+    {
         Canonicalize(FrameAt(depth).LabelTypes.Count);
         Spill();
         if (!IsBody(FrameAt(depth))) SettleLocals();
-        FlushGas();
     }
 
     /// <summary>True for the label of the whole body: behind it no local is read.</summary>
@@ -179,10 +233,20 @@ internal sealed partial class FunctionCompiler
     private void EmitJump(uint depth)
     {
         var frame = FrameAt(depth);
+        if (frame.IsLoop && _gas is not null) EmitTakeGas(LoopPrice);
+        EmitValuesAndJump(frame);
+    }
+
+    private void EmitValuesAndJump(ControlFrame frame)
+    {
         frame.IsTarget = true;
         MoveValues(frame);
-        _il.Emit(OpCodes.Br, frame.Label);
+        _il.Emit(Leaves(frame) ? OpCodes.Leave : OpCodes.Br, frame.Label);
     }
+
+    private bool NeedsStub(ControlFrame frame) => NeedsMoves(frame) || Leaves(frame);
+
+    private bool Leaves(ControlFrame frame) => _regions > frame.Regions;
 
     private bool NeedsMoves(ControlFrame frame) =>
         frame.LabelTypes.Count > 0 && _stack.Count - frame.LabelTypes.Count != frame.Height;
@@ -203,7 +267,7 @@ internal sealed partial class FunctionCompiler
 
     private void EmitReturn()
     {
-        if (_body.FramesBelow > 0)
+        if (_body.FramesBelow > 0 || _regions > 0)
         {
             EmitBr((uint)(_frames.Count - 1 - _body.FramesBelow));
             return;
@@ -231,16 +295,23 @@ internal sealed partial class FunctionCompiler
     {
         StoreGas();
         int count = _body.Type.Results.Length, first = _stack.Count - count;
-        for (int i = 0; count > 1 && i < count; i++)
+        if (count > 1) StoreResults(_body.Type.Results);
+        if (count == 1) _il.Emit(OpCodes.Ldloc, Slot(first, _body.Type.Results[0]));
+        _il.Emit(OpCodes.Ret);
+    }
+
+    /// <summary>Writes the operands on top, all of them in their locals, to the store's block.</summary>
+    private void StoreResults(ImmutableArray<ValType> types)
+    {
+        int first = _stack.Count - types.Length;
+        for (int i = 0; i < types.Length; i++)
         {
             EmitStoreField(ResultsOffset);
             _il.Emit(OpCodes.Ldind_I);
             EmitAdd(i * 8);
-            _il.Emit(OpCodes.Ldloc, Slot(first + i, _body.Type.Results[i]));
-            EmitStoreSlot(_body.Type.Results[i]);
+            _il.Emit(OpCodes.Ldloc, Slot(first + i, types[i]));
+            EmitStoreSlot(types[i]);
         }
-        if (count == 1) _il.Emit(OpCodes.Ldloc, Slot(first, _body.Type.Results[0]));
-        _il.Emit(OpCodes.Ret);
     }
 
     private void EmitUnreachable()

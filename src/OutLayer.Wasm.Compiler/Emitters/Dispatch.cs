@@ -24,6 +24,18 @@ internal sealed partial class FunctionCompiler
             case Opcode.Return: EmitReturn(); break;
             case Opcode.Call: EmitCall((int)reader.Index); break;
             case Opcode.CallIndirect: EmitCallIndirect((int)reader.Index, (int)reader.Index2); break;
+            case Opcode.Throw: EmitThrow((int)reader.Index); break;
+            case Opcode.ThrowRef: EmitThrowRef(); break;
+            case Opcode.TryTable: EmitTryTable(ref reader); break;
+            case Opcode.Try: EmitTry(reader.BlockType); break;
+            case Opcode.Catch: EmitCatch((int)reader.Index); break;
+            case Opcode.CatchAll: EmitCatch(null); break;
+            case Opcode.Rethrow: EmitRethrow(reader.Index); break;
+            case Opcode.Delegate: EmitDelegate(reader.Index); break;
+            case Opcode.CallRef: EmitCallRef((int)reader.Index); break;
+            case Opcode.ReturnCall: EmitReturnCall((int)reader.Index); break;
+            case Opcode.ReturnCallIndirect: EmitReturnCallIndirect((int)reader.Index, (int)reader.Index2); break;
+            case Opcode.ReturnCallRef: EmitReturnCallRef((int)reader.Index); break;
             case Opcode.Drop: EmitDrop(); break;
             case Opcode.Select or Opcode.SelectT: EmitSelect(); break;
             case Opcode.LocalGet: EmitLocalGet((int)reader.Index); break;
@@ -40,6 +52,9 @@ internal sealed partial class FunctionCompiler
             case Opcode.RefNull: EmitRefNull(reader.RefType); break;
             case Opcode.RefIsNull: EmitRefIsNull(); break;
             case Opcode.RefFunc: EmitRefFunc((int)reader.Index); break;
+            case Opcode.RefAsNonNull: EmitRefAsNonNull(); break;
+            case Opcode.BrOnNull: EmitBrOnNull(reader.Index); break;
+            case Opcode.BrOnNonNull: EmitBrOnNonNull(reader.Index); break;
             case Opcode.DataDrop: EmitDataDrop((int)reader.Index); break;
             case Opcode.ElemDrop: EmitElemDrop((int)reader.Index); break;
             default: EmitFamily(info, ref reader); break;

@@ -7,13 +7,16 @@ namespace OutLayer.Wasm.Compiler;
 
 /// <summary>
 /// Gas lives in a local. What straight-line code costs is added up here and taken off before control can leave: at branches,
-/// calls and returns. A trap inside takes off exactly what was executed, the trapping instruction included. Gas is
+/// calls and returns. A loop's own price is paid on the edges to its head. A trap inside takes off exactly what was executed, the trapping instruction included. Gas is
 /// held against zero at function entry, loop heads and host calls; in between a run is too short to matter, and nothing that
 /// it does can be seen.
 /// </summary>
 internal sealed partial class FunctionCompiler
 {
     private static readonly MethodInfo Trap = ClrTypes.Operation(nameof(InstanceOperations.Trap));
+
+    private static readonly MethodInfo GasBelowFloor = ClrTypes.Operation(nameof(InstanceOperations.GasBelowFloor));
+    private static readonly int GasFloorOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.GasFloor));
 
     private LocalBuilder? _gas;
     private long _pending;
@@ -68,7 +71,25 @@ internal sealed partial class FunctionCompiler
     {
         if (_gas is null) return;
         EmitTakeGas(Costs!.FramePrice(localBytes));
-        EmitGasCheck();
+        EmitFloorCheck();
+    }
+
+    /// <summary>One comparison for gas and interrupts, which raise the floor.</summary>
+    private void EmitFloorCheck()
+    {
+        var enough = _il.DefineLabel();
+        _il.Emit(OpCodes.Ldloc, _gas!);
+        EmitStoreField(GasFloorOffset);
+        _il.Emit(OpCodes.Volatile);
+        _il.Emit(OpCodes.Ldind_I8);
+        _il.Emit(OpCodes.Bge, enough);
+        EmitInstance();
+        EmitExactGas();
+        _il.Emit(OpCodes.Ldc_I4, _body.Index);
+        _il.Emit(OpCodes.Ldc_I4, _offset);
+        Call(GasBelowFloor);
+        EmitThrow();
+        _il.MarkLabel(enough);
     }
 
     private void EmitGasCheck()

@@ -13,13 +13,14 @@ internal sealed partial class FunctionCompiler
         var caller = _body;
         _inlineBudget -= _module.Bodies[function - _module.ImportedFunctions].Length;
         _inlineNesting++;
+        SettleForHandlers();
         Canonicalize(_module.TypeOf(function).Parameters.Length);
         FlushGas();
         _body = new BodyState(_module, function, _compiler.Inlining.ScanOf(function)) { FramesBelow = _frames.Count };
         TakeArguments();
         DeclareOwnLocals();
         EnterFrame(caller);
-        _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count, Type = new FuncType([], _body.Type.Results) });
+        Open(new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count, Type = new FuncType([], _body.Type.Results) });
         EmitBody();
         _body = caller;
         _inlineNesting--;

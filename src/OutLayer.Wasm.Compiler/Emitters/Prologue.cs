@@ -42,9 +42,12 @@ internal sealed unsafe partial class FunctionCompiler
     private void EmitFrame(Action loadDepth, Action storeDepth)
     {
         _offset = _body.Body.Start;
-        EmitDepthCheck(CostModel.FrameBytes(_body.LocalBytes) + _compiler.FactsOf(_body.Index).MaxOperandBytes, loadDepth, storeDepth);
+        EmitDepthCheck(FrameDepth, loadDepth, storeDepth);
         EmitFramePrice(_body.LocalBytes);
     }
+
+    /// <summary>Counted depth that the frame of the body takes.</summary>
+    private long FrameDepth => CostModel.FrameBytes(_body.LocalBytes) + _compiler.FactsOf(_body.Index).MaxOperandBytes;
 
     /// <summary>
     /// The machine's stack holds the counted depth times a factor, so frames below that need only see whether to stop.
@@ -52,8 +55,8 @@ internal sealed unsafe partial class FunctionCompiler
     private void EmitStackCheck()
     {
         long counted = CostModel.FrameBytes(_body.LocalBytes) * Store.NativeStackFactor;
-        if (EstimatedFrame <= counted) EmitInterruptCheck();
-        else EmitStackPointerCheck();
+        if (EstimatedFrame > counted) EmitStackPointerCheck();
+        else if (_gas is null) EmitInterruptCheck(); // with gas, the check of its floor sees it too
     }
 
     /// <summary>An upper estimate of the machine frame, from the body: its bytes become four times as many of IL, and a frame has less than one for each of those.</summary>

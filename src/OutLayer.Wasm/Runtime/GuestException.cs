@@ -8,8 +8,11 @@ namespace OutLayer.Wasm.Runtime;
 /// <param name="payload">Its values, in slots as <see cref="HostCall.Slots"/>.</param>
 /// <param name="depth">Call depth left at the throw, in bytes.</param>
 /// <param name="uncaught">The trap that the call ends with if nobody catches it; says where it was thrown.</param>
-public sealed class GuestException(WasmTag tag, long[] payload, long depth, Trap uncaught) : Exception($"wasm exception: {uncaught}")
+public sealed class GuestException(WasmTag tag, long[] payload, long depth, Trap uncaught) : Exception
 {
+    /// <summary>Made where it is asked for: most are caught by the guest, and nobody reads what they say.</summary>
+    public override string Message => $"wasm exception: {uncaught}";
+
     public WasmTag Tag => tag;
 
     private readonly long[] _payload = payload.Length == tag.Type.ParameterSlots

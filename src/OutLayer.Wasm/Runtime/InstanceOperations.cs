@@ -8,7 +8,7 @@ namespace OutLayer.Wasm.Runtime;
 /// What engines call for instructions that are not worth emitting inline. False means that the bounds do not hold; the
 /// engine then traps, because it knows the place.
 /// </summary>
-public static unsafe class InstanceOperations
+public static unsafe partial class InstanceOperations
 {
     /// <summary>What <see cref="MemoryGrow"/> gives where the limit is to end the run.</summary>
     public const int GrowTraps = -2;
@@ -139,6 +139,11 @@ public static unsafe class InstanceOperations
         var instance = Of(block);
         throw new TrapException(new Trap(outOfGas ? TrapCode.OutOfGas : (TrapCode)code, function, instance.Module.NameOf(function), offset));
     }
+
+    /// <summary>Gas is below its floor: it is used up, or the run is interrupted.</summary>
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    public static void GasBelowFloor(InstanceBlock* block, long gas, int function, int offset) =>
+        Trap(block, gas, (int)TrapCode.DeadlineExceeded, function, offset);
 
     /// <summary>The check at entry failed: an interrupt, or the machine's stack really ends here, which is the host's trouble.</summary>
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]

@@ -11,6 +11,9 @@ public unsafe struct StoreBlock
     /// <summary>Gas that is left; below zero the run is over.</summary>
     public long Gas;
 
+    /// <summary>What gas must not be below at loop heads and function entries: 0, or more than there can be, to interrupt the run.</summary>
+    public long GasFloor;
+
     /// <summary>Lowest address the machine's stack may reach; set to the highest address to interrupt at the next call.</summary>
     public nuint StackLimit;
 

@@ -15,6 +15,13 @@ internal static unsafe class Slots
         }
     }
 
+    public static long[] ToArray(ReadOnlySpan<WasmValue> values, int slots)
+    {
+        var array = new long[slots];
+        fixed (long* first = array) Write(values, first);
+        return array;
+    }
+
     public static WasmValue[] Read(ImmutableArray<ValType> types, long* slots)
     {
         var values = new WasmValue[types.Length];

@@ -31,6 +31,7 @@ public sealed unsafe partial class Store
         {
             if (_disposed) return;
             Volatile.Write(ref Block->Interrupt, 1);
+            Volatile.Write(ref Block->GasFloor, long.MaxValue);
             Block->StackLimit = nuint.MaxValue;
         }
     }
@@ -38,7 +39,7 @@ public sealed unsafe partial class Store
     /// <summary>Forgets an interrupt, so that the store can run again.</summary>
     public void ClearInterrupt()
     {
-        lock (_gate) Block->Interrupt = 0;
+        lock (_gate) (Block->Interrupt, Block->GasFloor) = (0, 0);
     }
 
     internal CallResult Call(WasmFunction function, ReadOnlySpan<WasmValue> arguments)

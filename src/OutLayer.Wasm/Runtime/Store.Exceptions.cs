@@ -1,10 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.Runtime;
 
 // Tags, and the exceptions that exnref values refer to. References count up and are never used again, so that one that the host
 // kept too long is refused and not taken for another.
-public sealed partial class Store
+public sealed unsafe partial class Store
 {
     private const int SlotsOfWeight = 8;
 
@@ -69,5 +70,19 @@ public sealed partial class Store
         _forgottenExceptions += _exceptions.Count;
         _exceptions.Clear();
         _exceptionsWeight = 0;
+    }
+
+    /// <summary>Throws an exception from a host function into the guest that called it.</summary>
+    /// <param name="tag">A tag of this store.</param>
+    /// <param name="values">Its values, of exactly the tag's parameter types.</param>
+    [DoesNotReturn]
+    public void Throw(WasmTag tag, params ReadOnlySpan<WasmValue> values)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        if (tag.Store != this) throw new ArgumentException("the tag belongs to another store", nameof(tag));
+        var types = tag.Type.Parameters;
+        if (values.Length != types.Length) throw new ArgumentException($"a tag of {tag.Type} takes {types.Length} values, not {values.Length}", nameof(values));
+        for (int i = 0; i < values.Length; i++) values[i].Check(types[i], $"value {i}", nameof(values));
+        throw new GuestException(tag, Slots.ToArray(values, tag.Type.ParameterSlots), _depth, Trap.AtHost(TrapCode.UncaughtException));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Runtime;
 
@@ -7,34 +6,30 @@ namespace OutLayer.Wasm.SpecSuite;
 // Actions and what the suite asserts about them and about modules.
 internal sealed partial class SpecScript
 {
-    private WasmValue[] Invoke(JsonElement action)
+    private WasmValue[] Invoke(SpecAction action)
     {
         var result = Call(action);
-        return result.Trap is null ? result.Results : throw new UnmetException($"{Describe(action)} traps: {result.Trap}");
+        return result.Trap is null ? result.Results : throw new UnmetException($"{action} traps: {result.Trap}");
     }
 
-    private CallResult Call(JsonElement action)
+    private CallResult Call(SpecAction action)
     {
-        var instance = Require(InstanceOf(action));
-        string field = action.GetProperty("field").GetString()!;
-        if (action.GetProperty("type").GetString() == "get") return new CallResult([instance.GetGlobal(field).Value], null);
-        return instance.Call(field, [.. action.GetProperty("args").EnumerateArray().Select(SpecValues.Argument)]);
+        var instance = Require(InstanceOf(action.Module));
+        if (action.IsGet) return new CallResult([instance.GetGlobal(action.Field).Value], null);
+        return instance.Call(action.Field, [.. action.Arguments.Select(SpecValues.Argument)]);
     }
 
-    private void AssertReturn(JsonElement command)
+    private void AssertReturn(AssertReturnCommand command)
     {
-        var action = command.GetProperty("action");
-        var actual = Invoke(action);
-        JsonElement[] expected = [.. command.GetProperty("expected").EnumerateArray()];
-        if (actual.Length != expected.Length || !expected.Zip(actual, SpecValues.Matches).All(matches => matches))
-            throw new UnmetException($"{Describe(action)} gives {string.Join(", ", actual.Select(SpecValues.Describe))}, not {command.GetProperty("expected").GetRawText()}");
+        var actual = Invoke(command.Action);
+        if (actual.Length != command.Expected.Length || !command.Expected.Zip(actual, SpecValues.Matches).All(matches => matches))
+            throw new UnmetException($"{command.Action} gives {string.Join(", ", actual.Select(SpecValues.Describe))}, not [{string.Join(' ', command.Expected)}]");
     }
 
-    /// <summary>Of a call, or of instantiating the last definition.</summary>
-    private void AssertTrap(JsonElement command)
+    private void AssertTrap(AssertTrapCommand command)
     {
-        string text = command.GetProperty("text").GetString()!;
-        var trap = command.TryGetProperty("action", out var action) ? Call(action).Trap : TrapOfInstantiation();
+        string text = command.Text;
+        var trap = command.Action is { } action ? Call(action).Trap : TrapOfInstantiation(command.Source);
         if (trap is null) throw new UnmetException($"no trap, expected \"{text}\"");
         if (!IsText(trap.Code, text)) throw new UnmetException($"{trap}, expected \"{text}\"");
     }
@@ -44,11 +39,11 @@ internal sealed partial class SpecScript
         text.StartsWith(code.Text(), StringComparison.Ordinal)
         || code == TrapCode.NullReference && text.StartsWith("null ", StringComparison.Ordinal) && text.EndsWith(" reference", StringComparison.Ordinal);
 
-    private Trap? TrapOfInstantiation()
+    private Trap? TrapOfInstantiation(SpecModuleSource? source)
     {
         try
         {
-            Require(Instantiate(_definition));
+            Require(Instantiate(source is null ? _definition : Define(source)));
             return null;
         }
         catch (TrapException trap)
@@ -58,26 +53,24 @@ internal sealed partial class SpecScript
     }
 
     /// <summary>A feature that the text does not know makes a module as bad as the text says; one that we lack makes us skip it.</summary>
-    private void AssertRefused(JsonElement command, WasmFormatError expected)
+    private void AssertRefused(AssertRefusedCommand command)
     {
         try
         {
-            var slot = Define(command.GetProperty("module"));
+            var slot = Define(command.Source);
             if (slot.Skip >= 0) throw new SkippedException(slot.Skip);
         }
         catch (WasmFormatException refusal)
         {
-            if (refusal.Error == expected || refusal.Error == WasmFormatError.UnsupportedFeature) return;
-            throw new UnmetException($"{refusal.Error}: {refusal.Message}, expected \"{command.GetProperty("text").GetString()}\"");
+            if (refusal.Error == command.Expected || refusal.Error == WasmFormatError.UnsupportedFeature) return;
+            throw new UnmetException($"{refusal.Error}: {refusal.Message}, expected \"{command.Text}\"");
         }
-        throw new UnmetException($"the module passes, expected \"{command.GetProperty("text").GetString()}\"");
+        throw new UnmetException($"the module passes, expected \"{command.Text}\"");
     }
 
-    private void AssertUnlinkable(JsonElement command)
+    private void AssertUnlinkable(AssertUnlinkableCommand command)
     {
-        string text = command.GetProperty("text").GetString()!;
-        var module = command.GetProperty("module");
-        var definition = module.TryGetProperty("binary", out _) ? Define(module) : _definition;
+        var definition = command.Source is { } source ? Define(source) : _definition;
         if (definition.Value is null) throw new SkippedException(definition.Skip); // it would not have run: nothing is changed
         try
         {
@@ -85,21 +78,15 @@ internal sealed partial class SpecScript
         }
         catch (LinkException refusal)
         {
-            if (refusal.Message.Contains(text, StringComparison.Ordinal)) return;
-            throw new UnmetException($"{refusal.Message}, expected \"{text}\"");
+            if (refusal.Message.Contains(command.Text, StringComparison.Ordinal)) return;
+            throw new UnmetException($"{refusal.Message}, expected \"{command.Text}\"");
         }
-        throw new UnmetException($"the module links, expected \"{text}\"");
+        throw new UnmetException($"the module links, expected \"{command.Text}\"");
     }
 
-    private void AssertException(JsonElement command)
+    private void AssertException(AssertExceptionCommand command)
     {
-        var trap = Call(command.GetProperty("action")).Trap;
+        var trap = Call(command.Action).Trap;
         if (trap?.Code != TrapCode.UncaughtException) throw new UnmetException($"no exception but {trap?.ToString() ?? "a result"}");
     }
-
-    private static string Describe(JsonElement action) =>
-        $"{action.GetProperty("field").GetString()}({string.Join(", ", Arguments(action).Select(argument => argument.GetRawText()))})";
-
-    private static JsonElement.ArrayEnumerator Arguments(JsonElement action) =>
-        action.TryGetProperty("args", out var arguments) ? arguments.EnumerateArray() : default;
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
@@ -51,72 +49,74 @@ internal sealed partial class SpecScript : IDisposable
 
     public SpecFileResult ToResult(string name) => new(name, _passed, [.. _failures], [.. _skips]);
 
-    public void Run(JsonElement command)
+    public void Run(SpecCommand command)
     {
-        string type = command.GetProperty("type").GetString()!;
-        bool isAssertion = type.StartsWith("assert_", StringComparison.Ordinal);
         try
         {
-            RunCommand(type, command);
-            if (isAssertion) _passed++;
+            RunCommand(command);
+            if (command.IsAssertion) _passed++;
         }
         catch (SkippedException skipped)
         {
-            if (skipped.Skip < 0) Fail(type, "depends on a module that failed");
-            else if (isAssertion) _skips[skipped.Skip] = _skips[skipped.Skip] with { Assertions = _skips[skipped.Skip].Assertions + 1 };
+            if (skipped.Skip < 0) Fail(command, "depends on a module that failed");
+            else if (command.IsAssertion) CountSkipped(skipped.Skip, 1);
         }
-        catch (Exception unmet) when (unmet is not (JsonException or KeyNotFoundException or OutOfMemoryException))
+        catch (Exception unmet) when (unmet is not OutOfMemoryException)
         {
-            Fail(type, unmet is UnmetException ? unmet.Message : $"{unmet.GetType().Name}: {unmet.Message}");
+            Fail(command, unmet is UnmetException ? unmet.Message : $"{unmet.GetType().Name}: {unmet.Message}");
         }
         _command++;
     }
 
-    private void Fail(string type, string message) => _failures.Add(new SpecFailure(_command, $"{type}: {message}"));
-
-    private void RunCommand(string type, JsonElement command)
+    private void Fail(SpecCommand command, string message)
     {
-        switch (type)
+        string place = command.Line > 0 ? FormattableString.Invariant($"line {command.Line}, ") : "";
+        _failures.Add(new SpecFailure(_command, $"{place}{command.Type}: {message}"));
+    }
+
+    private void RunCommand(SpecCommand command)
+    {
+        switch (command)
         {
-            case "module": RunModule(command); break;
-            case "register": _registered[command.GetProperty("as").GetString()!] = InstanceOf(command); break;
-            case "action": Invoke(command.GetProperty("action")); break;
-            case "assert_return": AssertReturn(command); break;
-            case "assert_trap" or "assert_exhaustion": AssertTrap(command); break;
-            case "assert_invalid": AssertRefused(command, WasmFormatError.Invalid); break;
-            case "assert_malformed": AssertRefused(command, WasmFormatError.Malformed); break;
-            case "assert_unlinkable": AssertUnlinkable(command); break;
-            case "assert_exception": AssertException(command); break;
+            case ModuleCommand module: RunModule(module); break;
+            case RegisterCommand register: _registered[register.As] = InstanceOf(register.Module); break;
+            case ActionCommand action: Invoke(action.Action); break;
+            case AssertReturnCommand assertion: AssertReturn(assertion); break;
+            case AssertTrapCommand assertion: AssertTrap(assertion); break;
+            case AssertRefusedCommand assertion: AssertRefused(assertion); break;
+            case AssertUnlinkableCommand assertion: AssertUnlinkable(assertion); break;
+            case AssertExceptionCommand assertion: AssertException(assertion); break;
+            case SkippedCommand skipped: CountSkipped(AddSkip(skipped.Feature, $"the command {skipped.Type}"), skipped.Assertions); break;
             default: throw new UnmetException("no such command in this runner");
         }
     }
 
-    private void RunModule(JsonElement command)
+    private void RunModule(ModuleCommand command)
     {
-        string kind = command.TryGetProperty("kind", out var given) ? given.GetString()! : "both";
-        string[] ids = command.TryGetProperty("ids", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
-        if (kind != "instance")
+        var ids = command.Ids;
+        if (command.Source is { } source)
         {
             _definition = new(null, -1);
-            _definition = Define(command);
+            _definition = Define(source);
             if (ids.Length > 0) _definitions[ids[^1]] = _definition;
         }
-        if (kind == "definition") return;
+        if (command.Step == ModuleStep.Define) return;
         _instance = new(null, -1);
         if (ids.Length > 0) _instances[ids[0]] = _instance;
-        _instance = Instantiate(kind == "instance" && ids.Length > 1 ? _definitions[ids[1]] : _definition);
+        _instance = Instantiate(command.Step == ModuleStep.Instantiate && ids.Length > 1 ? _definitions[ids[1]] : _definition);
         if (ids.Length > 0) _instances[ids[0]] = _instance;
     }
 
-    private Slot<ValidatedModule> Define(JsonElement command)
+    private Slot<ValidatedModule> Define(SpecModuleSource source)
     {
+        byte[] bytes = source.Read();
         try
         {
-            return new(ModuleValidator.Load(command.GetProperty("binary").GetBytesFromBase64(), _features), -1);
+            return new(ModuleValidator.Load(bytes, _features), -1);
         }
         catch (WasmFormatException refusal) when (refusal.Error == WasmFormatError.UnsupportedFeature && _text.Known.Has(refusal.Feature))
         {
-            return new(null, AddSkip(refusal.Feature, refusal.Message), command.GetProperty("binary").GetBytesFromBase64());
+            return new(null, AddSkip(refusal.Feature, refusal.Message), bytes);
         }
     }
 
@@ -126,8 +126,10 @@ internal sealed partial class SpecScript : IDisposable
         return _skips.Count - 1;
     }
 
-    private Slot<Instance> InstanceOf(JsonElement command) =>
-        command.TryGetProperty("module", out var name) ? _instances[name.GetString()!] : _instance;
+    private void CountSkipped(int skip, int assertions) =>
+        _skips[skip] = _skips[skip] with { Assertions = _skips[skip].Assertions + assertions };
+
+    private Slot<Instance> InstanceOf(string? name) => name is null ? _instance : _instances[name];
 
     public void Dispose() => _store.Dispose();
 }

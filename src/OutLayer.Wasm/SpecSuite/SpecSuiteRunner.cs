@@ -39,10 +39,10 @@ public static class SpecSuiteRunner
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             using var script = new SpecScript(engine, costs, SpecText.Of(name));
-            foreach (var command in document.RootElement.GetProperty("commands").EnumerateArray()) script.Run(command);
+            foreach (var command in SpecJson.Read(document.RootElement)) script.Run(command);
             return script.ToResult(name);
         }
-        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"{path} is not a document of the suite: {broken.Message}", broken);
         }

@@ -1,39 +1,34 @@
-using System.Globalization;
-using System.Text.Json;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.SpecSuite;
 
-/// <summary>Values of the suite: arguments are made, expected results are patterns that values match.</summary>
+/// <summary>Values of scripts and of the engine: arguments are made, results are held against patterns.</summary>
 internal static class SpecValues
 {
-    private const uint Nan32 = 0x7FC0_0000;
-    private const ulong Nan64 = 0x7FF8_0000_0000_0000;
+    private const uint Nan32 = 0x7FC0_0000, Sign32 = 0x8000_0000;
+    private const ulong Nan64 = 0x7FF8_0000_0000_0000, Sign64 = 0x8000_0000_0000_0000;
 
-    public static WasmValue Argument(JsonElement value) => Kind(value) switch
+    /// <exception cref="InvalidDataException">A value that no call can take.</exception>
+    public static WasmValue Argument(SpecValue value) => value switch
     {
-        "i32" => new WasmValue(ValType.I32, Number(value)),
-        "i64" => new WasmValue(ValType.I64, Number(value)),
-        "f32" => new WasmValue(ValType.F32, Number(value)),
-        "f64" => new WasmValue(ValType.F64, Number(value)),
-        "v128" => Vector(value),
-        "ref.extern" => new WasmValue(ValType.NonNull(HeapType.Extern), Number(value) + 1), // 0 is null
-        "ref.null" => new WasmValue(Text(value) == "extern" ? ValType.ExternRef : ValType.FuncRef, 0),
-        var other => throw new InvalidDataException($"no argument of kind {other}"),
+        NumberValue number => new WasmValue(number.Type, number.Bits),
+        VectorValue vector => Vector(vector),
+        ExternValue { Number: { } number } => new WasmValue(ValType.NonNull(HeapType.Extern), number + 1), // 0 is null
+        NullValue { Heap: "extern" } => new WasmValue(ValType.ExternRef, 0),
+        NullValue { Heap: "func" } => new WasmValue(ValType.FuncRef, 0),
+        _ => throw new InvalidDataException($"no argument can be {value}"),
     };
 
-    public static bool Matches(JsonElement expected, WasmValue actual) => Kind(expected) switch
+    public static bool Matches(SpecValue expected, WasmValue actual) => expected switch
     {
-        "i32" => actual.Type == ValType.I32 && actual.Bits == Number(expected),
-        "i64" => actual.Type == ValType.I64 && actual.Bits == Number(expected),
-        "f32" => actual.Type == ValType.F32 && MatchesFloat(Text(expected), actual.Bits, Nan32, 0x8000_0000),
-        "f64" => actual.Type == ValType.F64 && MatchesFloat(Text(expected), actual.Bits, Nan64, 0x8000_0000_0000_0000),
-        "v128" => actual.Type == ValType.V128 && MatchesLanes(expected, actual.AsV128()),
-        "ref.null" => actual.Type.IsRef && actual.Bits == 0 && (Text(expected) is not { } heap || heap.EndsWith(Hierarchy(actual.Type.Heap), StringComparison.Ordinal)),
-        "ref.func" => actual.Type.IsRef && Hierarchy(actual.Type.Heap) == "func" && actual.Bits != 0,
-        "ref.extern" => actual.Type.IsRef && Hierarchy(actual.Type.Heap) == "extern" && (Text(expected) is null ? actual.Bits != 0 : actual.Bits == Number(expected) + 1),
-        "either" => expected.GetProperty("value").EnumerateArray().Any(alternative => Matches(alternative, actual)),
+        NumberValue number => actual.Type == number.Type && actual.Bits == number.Bits,
+        NaNValue nan => actual.Type == nan.Type && MatchesNaN(nan, actual.Bits),
+        VectorValue vector => actual.Type == ValType.V128 && MatchesLanes(vector, actual.AsV128()),
+        NullValue { Heap: var heap } => actual.Type.IsRef && actual.Bits == 0 && (heap is null || heap.EndsWith(Hierarchy(actual.Type.Heap), StringComparison.Ordinal)),
+        ReferenceValue { Kind: "ref.func" } => IsOf("func", actual.Type) && actual.Bits != 0,
+        ExternValue host => IsOf("extern", actual.Type) && (host.Number is null ? actual.Bits != 0 : actual.Bits == host.Number + 1),
+        EitherValue either => either.Alternatives.Any(alternative => Matches(alternative, actual)),
         _ => false,
     };
 
@@ -44,43 +39,30 @@ internal static class SpecValues
         ? FormattableString.Invariant($"v128 0x{value.AsV128():x32}")
         : FormattableString.Invariant($"{value.Type} 0x{value.Bits:x}");
 
-    /// <summary>Canonical: the quiet bit alone, either sign. Arithmetic: the quiet bit is set.</summary>
-    private static bool MatchesFloat(string? expected, ulong bits, ulong nan, ulong sign) => expected switch
-    {
-        "nan:canonical" => (bits & ~sign) == nan,
-        "nan:arithmetic" => (bits & nan) == nan,
-        _ => bits == ulong.Parse(expected!, CultureInfo.InvariantCulture),
-    };
+    private static bool IsOf(string hierarchy, ValType type) => type.IsRef && Hierarchy(type.Heap) == hierarchy;
 
-    /// <summary>Bits of a lane of a shape: "i8x16" 8, "f64x2" 64.</summary>
-    private static int LaneBits(string shape) => int.Parse(shape.AsSpan(1, shape.IndexOf('x', StringComparison.Ordinal) - 1), CultureInfo.InvariantCulture);
-
-    private static WasmValue Vector(JsonElement value)
+    private static bool MatchesNaN(NaNValue expected, ulong bits)
     {
-        int bits = LaneBits(value.GetProperty("lanes").GetString()!);
+        var (nan, sign) = expected.Type == ValType.F32 ? (Nan32, Sign32) : (Nan64, Sign64);
+        return expected.Canonical ? (bits & ~sign) == nan : (bits & nan) == nan;
+    }
+
+    private static WasmValue Vector(VectorValue value)
+    {
         var all = UInt128.Zero;
-        foreach (var lane in value.GetProperty("value").EnumerateArray().Reverse())
-            all = all << bits | ulong.Parse(lane.GetString()!, CultureInfo.InvariantCulture);
+        foreach (var lane in value.Lanes.Reverse())
+            all = all << value.LaneBits | (lane as NumberValue ?? throw new InvalidDataException($"no argument can be {value}")).Bits;
         return WasmValue.V128((ulong)all, (ulong)(all >> 64));
     }
 
-    private static bool MatchesLanes(JsonElement expected, UInt128 actual)
+    private static bool MatchesLanes(VectorValue expected, UInt128 actual)
     {
-        string shape = expected.GetProperty("lanes").GetString()!;
-        int bits = LaneBits(shape), at = 0;
-        var (nan, sign) = shape == "f32x4" ? (Nan32, 0x8000_0000) : (Nan64, 0x8000_0000_0000_0000);
-        foreach (var lane in expected.GetProperty("value").EnumerateArray())
+        foreach (var lane in expected.Lanes)
         {
-            ulong found = (ulong)(actual >> at) & ulong.MaxValue >> (64 - bits);
-            if (!MatchesFloat(lane.GetString(), found, nan, sign)) return false;
-            at += bits;
+            ulong found = (ulong)actual & ulong.MaxValue >> (64 - expected.LaneBits);
+            if (!(lane is NaNValue nan ? MatchesNaN(nan, found) : lane is NumberValue number && number.Bits == found)) return false;
+            actual >>= expected.LaneBits;
         }
         return true;
     }
-
-    private static string Kind(JsonElement value) => value.GetProperty("type").GetString()!;
-
-    private static string? Text(JsonElement value) => value.GetProperty("value").GetString();
-
-    private static ulong Number(JsonElement value) => ulong.Parse(Text(value)!, CultureInfo.InvariantCulture);
 }

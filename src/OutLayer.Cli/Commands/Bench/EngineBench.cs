@@ -1,48 +1,61 @@
+using OutLayer.Cli.Commands.Bench.Crossings;
+using OutLayer.Cli.Commands.Bench.Documents;
+using OutLayer.Cli.Commands.Bench.Opcodes;
 using OutLayer.Cli.Output;
 using OutLayer.Runtime;
+using static OutLayer.Cli.Commands.Bench.EngineBenchOptions;
 
 namespace OutLayer.Cli.Commands.Bench;
 
-/// <summary>outlayer bench engine: our engines and V8 on the same kernels, in one session.</summary>
-internal static class EngineBench
+/// <summary>outlayer bench engine: our engines and V8 on the same kernels, time per gas, and costs at the engine's edges.</summary>
+internal sealed class EngineBench(CommandConsole console, BenchFolder folder, EngineBenchOptions options)
 {
-    /// <summary>V8 with its optimising compiler alone: what ratios are to.</summary>
-    public const string TurboFan = "v8-turbofan";
-
-    private const string V8 = "v8";
-
-    /// <summary>Bytes: room for the deepest guest, so that kernels run in the thread whose time is taken.</summary>
+    /// <summary>Bytes: room for the deepest guest, so that guests run in the thread whose time is taken.</summary>
     private const int StackBytes = 128 << 20;
 
-    public static IReadOnlyList<string> EngineNames => [TurboFan, V8, .. Engines.Tiers.Select(tier => tier.Name)];
-
-    public static int Run(CommandConsole console, string filter, int reps, IReadOnlyList<string> engines)
+    public static int Run(CommandConsole console, EngineBenchOptions options)
     {
-        if (reps is < 1 or > 1_000) throw new UsageException("--reps must be 1 to 1000");
-        if (engines.Except(EngineNames).FirstOrDefault() is { } unknown)
-            throw new UsageException($"there is no engine {unknown}; choose of {string.Join(", ", EngineNames)}");
+        options.Check();
         var folder = BenchFolder.Find();
-        var kernels = Kernel.Find(folder, filter);
-        EngineReport? report = null;
-        OnLargeStack(() => report = Measure(console, folder, kernels, reps, engines));
-        if (console.Json) console.WriteJson(report!.Write);
-        else report!.Print(console.Output);
+        var bench = new EngineBench(console, folder, options);
+        EngineBenchResult? result = null;
+        OnLargeStack(() => result = bench.Measure());
+        if (options.Docs) BenchDocument.Write(folder.Docs, result!, options);
+        if (console.Json) console.WriteJson(result!.Write);
+        else result!.Print(console.Output);
         return ExitCode.Ok;
     }
 
-    private static EngineReport Measure(CommandConsole console, BenchFolder folder, Kernel[] kernels, int reps, IReadOnlyList<string> engines)
+    private EngineBenchResult Measure()
     {
+        var kernels = options.Has(EngineBenchOptions.Kernels) ? MeasureKernels() : null;
+        return new EngineBenchResult
+        {
+            Machine = MachineInfo.Of(kernels?.V8),
+            Kernels = kernels,
+            Opcodes = options.Has(EngineBenchOptions.Opcodes) ? [.. options.MeteredTiers.Select(MeasureOpcodes)] : [],
+            Crossings = options.Has(EngineBenchOptions.Crossings) ? [.. options.MeteredTiers.Select(MeasureCrossings)] : [],
+            Starts = [.. options.MeteredTiers.SelectMany(MeasureStarts)],
+        };
+    }
+
+    private EngineReport MeasureKernels()
+    {
+        var kernels = Kernel.Find(folder, options.Filter);
         var runners = new List<KernelRunner>();
         try
         {
-            foreach (string engine in EngineNames.Where(name => engines.Count == 0 || engines.Contains(name))) runners.Add(Start(engine, folder));
+            foreach (string engine in EngineNames.Where(options.HasEngine)) runners.Add(Start(engine));
             var times = new List<KernelTimes>();
             foreach (var kernel in kernels)
             {
-                console.Error.WriteLine($"outlayer: {kernel.Name} ...");
-                times.Add(EngineMeasurement.Measure(kernel, runners, reps));
+                Say(kernel.Name);
+                times.Add(EngineMeasurement.Measure(kernel, runners, options.Reps));
             }
-            return new EngineReport([.. runners.Select(runner => runner.Name)], runners[0].Name, times);
+            return new EngineReport([.. runners.Select(runner => runner.Name)], runners[0].Name, times)
+            {
+                V8 = runners.OfType<V8Runner>().FirstOrDefault()?.Version,
+            };
         }
         finally
         {
@@ -50,12 +63,35 @@ internal static class EngineBench
         }
     }
 
-    private static KernelRunner Start(string engine, BenchFolder folder) => engine switch
+    private KernelRunner Start(string engine) => engine switch
     {
         TurboFan => new V8Runner(engine, folder, "--no-liftoff"),
         V8 => new V8Runner(engine, folder),
         _ => new TierRunner(Engines.Tiers.Single(tier => tier.Name == engine)),
     };
+
+    private OpcodeReport MeasureOpcodes(EngineTier tier)
+    {
+        Say($"time per gas, {tier.Name}");
+        var (times, notMeasured) = OpcodeBench.Measure(tier, options.Reps);
+        return new OpcodeReport(tier.Name, times, notMeasured);
+    }
+
+    private CrossingReport MeasureCrossings(EngineTier tier)
+    {
+        Say($"traps, host calls, instances, {tier.Name}");
+        return new CrossingReport(tier.Name, [.. new CrossingBench(tier, options.Reps).Measure()]);
+    }
+
+    private IEnumerable<CrossingReport> MeasureStarts(EngineTier tier)
+    {
+        foreach (string part in new[] { StartCold, StartPrecompiled }.Where(options.Has)) yield return StartBench.Once(folder, tier, part);
+        if (!options.Has(EngineBenchOptions.Starts)) yield break;
+        Say($"starts of QuickJS, {tier.Name}");
+        yield return StartBench.Measure(folder, tier.Name, options.Reps);
+    }
+
+    private void Say(string what) => console.Error.WriteLine($"outlayer: {what} ...");
 
     private static void OnLargeStack(Action work)
     {

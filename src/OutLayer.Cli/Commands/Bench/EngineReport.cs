@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OutLayer.Cli.Output;
 
 namespace OutLayer.Cli.Commands.Bench;
 
@@ -9,6 +8,9 @@ internal sealed record EngineReport(IReadOnlyList<string> Engines, string Baseli
 {
     /// <summary>A kernel that takes more than this many times the baseline's time is marked.</summary>
     public const double Slow = 2;
+
+    /// <summary>V8's version, where it is one of the engines.</summary>
+    public string? V8 { get; init; }
 
     /// <summary>Time over the baseline's, or null where either has none.</summary>
     public double? Ratio(KernelTimes times, string engine) =>
@@ -29,7 +31,7 @@ internal sealed record EngineReport(IReadOnlyList<string> Engines, string Baseli
             string baseline = times.Milliseconds.TryGetValue(Baseline, out double ms) ? Text(ms, "F1") : "-";
             output.WriteLine($"{times.Kernel.Name,-18}{baseline,18}{string.Concat(Others.Select(engine => $"{Cell(times, engine),18}"))}");
         }
-        output.WriteLine($"{"geometric mean",-18}{"",18}{string.Concat(Others.Select(engine => $"{MeanCell(engine),18}"))}");
+        output.WriteLine($"{"geometric mean",-18}{"",18}{string.Concat(Others.Select(engine => $"{MeanText(engine),18}"))}");
         output.WriteLine($"times over {Baseline}'s; CPU time, the least of the runs; ! marks more than {Slow.ToString(CultureInfo.InvariantCulture)} times");
     }
 
@@ -73,7 +75,8 @@ internal sealed record EngineReport(IReadOnlyList<string> Engines, string Baseli
         : times.Milliseconds.TryGetValue(engine, out double ms) ? $"{Text(ms, "F1")} ms"
         : times.Unsupported.GetValueOrDefault(engine, "-");
 
-    private string MeanCell(string engine) => Mean(engine) switch
+    /// <summary>The geometric mean; where an engine could not run all kernels, over how many it is.</summary>
+    public string MeanText(string engine) => Mean(engine) switch
     {
         (null, _) => "-",
         var (mean, kernels) when kernels == Kernels.Count => Text(mean.Value, "F3"),

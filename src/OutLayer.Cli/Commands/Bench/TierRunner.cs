@@ -11,7 +11,7 @@ namespace OutLayer.Cli.Commands.Bench;
 internal sealed class TierRunner(EngineTier tier) : KernelRunner
 {
     private Store? _store;
-    private WasmFunction? _run;
+    private Func<uint, uint>? _work;
 
     public override string Name => tier.Name;
 
@@ -20,19 +20,15 @@ internal sealed class TierRunner(EngineTier tier) : KernelRunner
         Dispose();
         _store = new Store(tier.Engine);
         var instance = Instantiate(_store, kernel);
-        if (instance.FindExport("_initialize") is WasmFunction initialize) ThrowIfTrapped(initialize.Call().Trap);
-        _run = instance.GetFunction("run");
+        _work = kernel.Script is null ? WorkOf(instance) : WorkOf(new QuickJsGuest(instance), File.ReadAllBytes(kernel.Script));
     }
 
     public override KernelRun Run(Kernel kernel)
     {
-        Span<long> slots = [kernel.Size];
         _store!.Gas = long.MaxValue / 4;
         long start = ThreadCpuClock.Nanoseconds;
-        var trap = _store.Call(_run!, slots);
-        long end = ThreadCpuClock.Nanoseconds;
-        ThrowIfTrapped(trap);
-        return new KernelRun((uint)slots[0], (end - start) / 1e6);
+        uint result = _work!(kernel.Size);
+        return new KernelRun(result, (ThreadCpuClock.Nanoseconds - start) / 1e6);
     }
 
     public override void Dispose()
@@ -43,11 +39,10 @@ internal sealed class TierRunner(EngineTier tier) : KernelRunner
 
     private Instance Instantiate(Store store, Kernel kernel)
     {
-        Instance? instance = null;
-        var imports = KernelHost.Imports(store, () => instance!.GetMemory("memory"));
         try
         {
-            return instance = store.Instantiate(ModuleValidator.Load(File.ReadAllBytes(kernel.Path), tier.Engine.Features), imports, tier.Costs);
+            var module = ModuleValidator.Load(File.ReadAllBytes(kernel.Path), tier.Engine.Features);
+            return KernelHost.Instantiate(store, module, tier.Engine.Load(module, tier.Costs));
         }
         catch (WasmFormatException lacking) when (lacking.Error == WasmFormatError.UnsupportedFeature)
         {
@@ -55,8 +50,16 @@ internal sealed class TierRunner(EngineTier tier) : KernelRunner
         }
     }
 
-    private static void ThrowIfTrapped(Trap? trap)
+    private static Func<uint, uint> WorkOf(Instance instance)
     {
-        if (trap is not null) throw new TrapException(trap);
+        if (instance.FindExport("_initialize") is WasmFunction initialize) GuestCall.Enter(initialize);
+        var run = instance.GetFunction("run");
+        return size => GuestCall.Enter(run, size);
+    }
+
+    private static Func<uint, uint> WorkOf(QuickJsGuest guest, ReadOnlySpan<byte> script)
+    {
+        uint function = guest.Evaluate(script);
+        return guest.IsFunction(function) ? guest.FunctionOf(function) : throw new InvalidOperationException("the script's value is not a function");
     }
 }

@@ -22,7 +22,7 @@ internal sealed class V8Runner : KernelRunner
     /// <summary>V8's own version.</summary>
     public string Version { get; }
 
-    public override void Load(Kernel kernel) => Ask(new JsonObject { ["load"] = kernel.Path });
+    public override void Load(Kernel kernel) => Ask(new JsonObject { ["load"] = kernel.Path, ["script"] = kernel.Script });
 
     public override KernelRun Run(Kernel kernel)
     {

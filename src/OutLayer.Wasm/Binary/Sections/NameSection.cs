@@ -8,7 +8,9 @@ namespace OutLayer.Wasm.Binary;
 /// </summary>
 internal static class NameSection
 {
-    private const byte FunctionNames = 1;
+    /// <summary>Ids of subsections: of the module, and by what is named; 10 is of a later proposal.</summary>
+    internal const byte Module = 0, Functions = 1, Locals = 2, Labels = 3, Types = 4, Tables = 5, Memories = 6, Globals = 7, Elements = 8,
+        Datas = 9, Tags = 11;
 
     public static IReadOnlyDictionary<int, string> Read(DecodeState state)
     {
@@ -27,7 +29,7 @@ internal static class NameSection
             {
                 byte id = reader.ReadByte();
                 var content = reader.Sub(reader.ReadSize(), reader.Place);
-                if (id == FunctionNames) ReadNames(ref content, names, functions);
+                if (id == Functions) ReadNames(ref content, names, functions);
             }
         }
         catch (WasmFormatException)
