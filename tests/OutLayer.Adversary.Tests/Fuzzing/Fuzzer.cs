@@ -71,6 +71,7 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
             return;
         }
         if (!valid) _invalid++;
+        if (!valid && source.MustBeValid) Keep(new FuzzCase(source.Name, source.Wasm, []), "a generator made an invalid module");
         if (!valid || Preparation.Apply(source.Wasm) is not { } prepared) return;
         var calls = CallPlan.Of(ModuleDecoder.Decode(prepared, Referee.Known), new Random(prepared.Length), source.Before);
         var @case = new FuzzCase(source.Name, prepared, calls);

@@ -61,6 +61,12 @@ internal sealed partial class BodyGenerator
     /// <summary>Leaves for good; dead code follows. Whatever is needed next comes from the polymorphic stack.</summary>
     private void BranchAway(int depth)
     {
+        if (_features.Has(WasmFeature.TailCall) && _random.Next(3) == 0 && TailCall(depth)) return;
+        if (_features.Has(WasmFeature.Exceptions) && _random.Next(3) == 0)
+        {
+            Throw(depth);
+            return;
+        }
         int target = _random.Next(_labels.Count);
         PushAll(_labels[target], depth);
         switch (_random.Next(target == 0 ? 3 : 2))
@@ -109,10 +115,13 @@ internal sealed partial class BodyGenerator
             case 7: Construct(AnyTypes(3), "", depth - 1); break;
             case 8: Value(AnyType(), depth - 1); Op(Opcode.Drop); break;
             case 9: BranchIfNothing(depth - 1); break;
-            case 10: Bulk(depth - 1); break;
-            case 11: SetReference(depth - 1); break;
             case 12: CallAndDrop(depth - 1); break;
             case 13: if (_random.Next(6) == 0) { BranchAway(depth - 1); } break;
+            case 14 when _features.Has(WasmFeature.Exceptions) && _random.Next(2) == 0: Try(depth - 1); break;
+            case 11 when _features.Has(WasmFeature.FunctionReferences) && _random.Next(2) == 0: BranchOnNull(depth - 1); break;
+            case 10 when _types.Contains('v') && _random.Next(2) == 0: StoreLane(depth - 1); break;
+            case 10: Bulk(depth - 1); break;
+            case 11: SetReference(depth - 1); break;
             case 14: Op(Opcode.Nop); if (_random.Next(30) == 0) { Op(Opcode.Unreachable); Dead(); } break;
             default:
                 if (_wide && _random.Next(4) == 0) Tower(depth - 1);
@@ -156,7 +165,7 @@ internal sealed partial class BodyGenerator
 
     private void Store(int depth)
     {
-        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 0 && op.Pops.Length == 2 && op.Pops[1].IsNumber).ToArray();
+        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 0 && op.Pops.Length == 2 && _types.Contains(Letter(op.Pops[1]))).ToArray();
         var info = ops[_random.Next(ops.Length)];
         char type = Letter(info.Pops[1]);
         Address(depth);

@@ -12,6 +12,11 @@ internal sealed partial class BodyGenerator
     /// <summary>Code that pushes one value.</summary>
     private void Value(char type, int depth)
     {
+        if (type == 'X')
+        {
+            Op(Opcode.RefNull, (byte)0x69);
+            return;
+        }
         if (depth <= 0 || --_left < 0)
         {
             Leaf(type);
@@ -31,6 +36,8 @@ internal sealed partial class BodyGenerator
             case 17: BranchAway(depth - 1); break;
             case 18: MemoryOrTable(type, depth - 1); break;
             case 19: CallIndirectFor(type, depth - 1); break;
+            case 20 when _features.Has(WasmFeature.FunctionReferences): CallReferenceFor(type, depth - 1); break;
+            case 21 when type == 'v': LoadLane(depth - 1); break;
             default: Arithmetic(type, depth - 1); break;
         }
     }
@@ -46,14 +53,15 @@ internal sealed partial class BodyGenerator
 
     private void Arithmetic(char type, int depth)
     {
-        var op = Numeric[type][_random.Next(Numeric[type].Length)];
-        bool seesBits = op is Opcode.I32ReinterpretF32 or Opcode.I64ReinterpretF64 or Opcode.F32Copysign or Opcode.F64Copysign;
-        foreach (var pop in OpcodeTable.Get(op).Pops)
+        var all = (_types.Contains('v') ? NumericWithVectors : Numeric)[type];
+        var info = all[_random.Next(all.Length)];
+        bool seesBits = info.Opcode is Opcode.I32ReinterpretF32 or Opcode.I64ReinterpretF64 or Opcode.F32Copysign or Opcode.F64Copysign;
+        foreach (var pop in info.Pops)
         {
             Value(Letter(pop), depth);
             if (seesBits) HideNaN(Letter(pop));
         }
-        Op(op);
+        Op(info.Opcode, LanesOf(info));
     }
 
     private void Address(int depth)
@@ -96,7 +104,7 @@ internal sealed partial class BodyGenerator
         Value(type, depth);
         Value('i', depth);
         if (_random.Next(2) == 0) Op(Opcode.Select);
-        else Op(Opcode.SelectT, (byte)1, (byte)(0x7F - "ilfd".IndexOf(type, StringComparison.Ordinal)));
+        else Op(Opcode.SelectT, (byte)1, (byte)(0x7F - "ilfdv".IndexOf(type, StringComparison.Ordinal)));
     }
 
     private void Tee(char type, int depth)

@@ -13,28 +13,31 @@ internal static class WideModuleGenerator
     public const string Refuel = "refuel";
     private const int Functions = 24;
 
-    public static byte[] Make(int seed)
+    /// <param name="seed">All follows from it.</param>
+    /// <param name="features">Instructions of these are used.</param>
+    public static byte[] Make(int seed, WasmFeatures features)
     {
         var random = new Random(seed);
-        Signature[] signatures = [.. Enumerable.Range(0, Functions).Select(_ => new Signature(Letters(random, 5), Letters(random, 3)))];
+        string types = features.Has(WasmFeature.Simd) ? "ilfdilfdilfdv" : "ilfd";
+        Signature[] signatures = [.. Enumerable.Range(0, Functions).Select(_ => new Signature(Letters(random, types, 5), Letters(random, types, 3)))];
         var builder = new ModuleBuilder();
         foreach (var signature in signatures) builder.Type(signature.ToString());
         for (int i = 0; i < signatures.Length; i++)
         {
-            string locals = BodyGenerator.ScratchTypes + Letters(random, 8);
-            byte[] body = new BodyGenerator(random, builder, signatures, signatures[i], locals, new BodyWriter(false, ModuleGenerator.GasGlobal), wide: true).Body();
+            string locals = BodyGenerator.ScratchTypes + Letters(random, types, 8);
+            byte[] body = new BodyGenerator(random, builder, signatures, signatures[i], locals, new BodyWriter(false, ModuleGenerator.GasGlobal), features).Body();
             builder.Function(signatures[i].ToString(), body, locals);
             builder.Export($"f{i}", ExternKind.Func, i);
         }
         int refuel = builder.Function(":", Code.Of(Opcode.I32Const, 150, Opcode.GlobalSet, ModuleGenerator.FuelGlobal));
         builder.Export(Refuel, ExternKind.Func, refuel);
-        return ModuleGenerator.AddState(builder, signatures.Length, random.Next(3) > 0).ToArray();
+        return ModuleGenerator.AddState(builder, signatures.Length, features, random.Next(3) > 0).ToArray();
     }
 
     /// <summary>Mostly a few, sometimes many.</summary>
-    private static string Letters(Random random, int usual)
+    private static string Letters(Random random, string types, int usual)
     {
         int count = random.Next(16) == 0 ? random.Next(20) : random.Next(usual);
-        return new([.. Enumerable.Range(0, count).Select(_ => "ilfd"[random.Next(4)])]);
+        return new([.. Enumerable.Range(0, count).Select(_ => types[random.Next(types.Length)])]);
     }
 }

@@ -33,7 +33,7 @@ const toText = (type, value) => {
 const traps = [
   [/^unreachable/, 'unreachable'], [/memory access out of bounds/, 'memory'], [/divide by zero|remainder by zero/, 'divide-by-zero'],
   [/divide result unrepresentable|float unrepresentable/, 'number'], [/data segment/, 'memory'],
-  [/null function|signature mismatch|RuntimeError: null/, 'signature'], [/dereferencing a null/, 'NullReference'], [/table|element segment/i, 'table'], [/call stack/, 'limit'],
+  [/null function|signature mismatch|RuntimeError: null/, 'signature'], [/dereferencing a null|rethrowing null/, 'NullReference'], [/table|element segment/i, 'table'], [/call stack/, 'limit'],
 ];
 const trapOf = (error) => error instanceof WebAssembly.Exception ? 'exception' : traps.find(([pattern]) => pattern.test(error.message))?.[1] ?? `${error.name}: ${error.message}`;
 

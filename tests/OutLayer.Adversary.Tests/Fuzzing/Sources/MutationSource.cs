@@ -12,7 +12,7 @@ internal sealed class MutationSource : ISource
 {
     private const int LargestModule = 20_000, Generated = 20;
 
-    private readonly byte[][] _pool = [.. Suite(), .. Corpus(), .. Enumerable.Range(1, Generated).Select(WideModuleGenerator.Make)];
+    private readonly byte[][] _pool = [.. Suite(), .. Corpus(), .. Enumerable.Range(1, Generated).Select(seed => WideModuleGenerator.Make(seed, Tier.Common))];
 
     public SourceModule Make(int seed)
     {
@@ -20,7 +20,7 @@ internal sealed class MutationSource : ISource
         byte[] wasm = _pool[random.Next(_pool.Length)];
         bool bytes = random.Next(3) == 0;
         byte[] changed = bytes ? ByteMutation.Apply(wasm, random) : InstructionMutation.Apply(wasm, random) ?? ByteMutation.Apply(wasm, random);
-        return new SourceModule($"mutation-{seed}", changed);
+        return new SourceModule($"mutation-{seed}", changed, MustBeValid: false);
     }
 
     private static byte[][] Suite() => SharedData.Find("spec") is { } folder
