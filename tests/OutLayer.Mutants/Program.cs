@@ -29,7 +29,8 @@ internal static class Program
     {
         var (count, seed) = (Option(args, "--count", 100), Option(args, "--seed", 1));
         using var scratch = new Scratch();
-        if (!scratch.Passes(Adversary, ["fuzz", "record", Recorded, "--programs", Minute])) throw new InvalidOperationException("the engines differ before any error is planted, or V8 is missing");
+        if (scratch.Run(Adversary, ["fuzz", "record", Recorded, "--programs", Minute]) is { Exit: not 0 } failed)
+            throw new InvalidOperationException($"before any error is planted:\n{failed.Output}");
         var survivors = new List<Mutation>();
         int planted = 0;
         foreach (var mutation in Chosen(scratch, seed))
@@ -68,7 +69,7 @@ internal static class Program
         try
         {
             if (!scratch.Build()) return null;
-            return Trials.FirstOrDefault(trial => !scratch.Passes(trial.Project, trial.Arguments)).Name ?? "";
+            return Trials.FirstOrDefault(trial => scratch.Run(trial.Project, trial.Arguments).Exit != 0).Name ?? "";
         }
         finally
         {

@@ -12,7 +12,7 @@ internal sealed class Scratch : IDisposable
 
     public Scratch()
     {
-        string files = Run("git", ["ls-files", "-co", "--exclude-standard"], TimeSpan.FromMinutes(1), RepositoryFiles.Root).Output;
+        string files = Start("git", ["ls-files", "-co", "--exclude-standard"], TimeSpan.FromMinutes(1), RepositoryFiles.Root).Output;
         foreach (string file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path.Combine(RepositoryFiles.Root, file))))
         {
             string target = Path.Combine(_root, file);
@@ -21,7 +21,7 @@ internal sealed class Scratch : IDisposable
         }
         Directory.CreateSymbolicLink(Path.Combine(_root, "tests/judges/v8/node_modules"), Path.Combine(RepositoryFiles.Root, "tests/judges/v8/node_modules"));
         foreach (string project in TestProjects)
-            if (Run("dotnet", ["build", $"tests/{project}", "-c", "Release", "-v", "quiet", "-nologo"], TimeSpan.FromMinutes(10)) is { Exit: not 0 } failed)
+            if (Start("dotnet", ["build", $"tests/{project}", "-c", "Release", "-v", "quiet", "-nologo"], TimeSpan.FromMinutes(10)) is { Exit: not 0 } failed)
                 throw new InvalidOperationException($"{project} does not build:\n{failed.Output}");
     }
 
@@ -32,17 +32,17 @@ internal sealed class Scratch : IDisposable
     /// <summary>Builds the compiler alone and puts it beside the tests; false where it does not build.</summary>
     public bool Build()
     {
-        if (Run("dotnet", ["build", $"src/{Compiler}", "-c", "Release", "-v", "quiet", "-nologo", "--no-restore", "--no-dependencies", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"], TimeSpan.FromMinutes(5)).Exit != 0) return false;
+        if (Start("dotnet", ["build", $"src/{Compiler}", "-c", "Release", "-v", "quiet", "-nologo", "--no-restore", "--no-dependencies", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"], TimeSpan.FromMinutes(5)).Exit != 0) return false;
         foreach (string project in TestProjects)
             File.Copy(Path.Combine(_root, $"artifacts/bin/{Compiler}/release/{Compiler}.dll"), Path.Combine(_root, $"artifacts/bin/{project}/release/{Compiler}.dll"), overwrite: true);
         return true;
     }
 
-    /// <summary>Runs a test program of the copy: whether it ends well, in time.</summary>
-    public bool Passes(string project, IEnumerable<string> arguments) =>
-        Run("dotnet", [$"artifacts/bin/{project}/release/{project}.dll", .. arguments], TimeSpan.FromMinutes(20)).Exit == 0;
+    /// <summary>Runs a test program of the copy; exit -1 where it does not end in time.</summary>
+    public (int Exit, string Output) Run(string project, IEnumerable<string> arguments) =>
+        Start("dotnet", [$"artifacts/bin/{project}/release/{project}.dll", .. arguments], TimeSpan.FromMinutes(20));
 
-    private (int Exit, string Output) Run(string program, IEnumerable<string> arguments, TimeSpan time, string? folder = null)
+    private (int Exit, string Output) Start(string program, IEnumerable<string> arguments, TimeSpan time, string? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? _root };
         if (SharedData.Find("") is { } shared) start.Environment["OUTLAYER_SHARED"] = shared;

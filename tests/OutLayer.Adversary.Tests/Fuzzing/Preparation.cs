@@ -14,16 +14,28 @@ internal static class Preparation
 {
     private const int MaxPages = 64, MaxElements = 10_000;
 
-    /// <summary>The prepared module, or null where it starts too large.</summary>
+    /// <summary>The prepared module, or null where it starts too large, or imports what cannot be made of zeros.</summary>
     public static byte[]? Apply(byte[] wasm)
     {
         var module = ModuleDecoder.Decode(wasm, Referee.Known);
         if (module.Memories.Any(memory => memory.Limits.Min > MaxPages) || module.Tables.Any(table => table.Type.Limits.Min > MaxElements)) return null;
-        if (module.Tables.Any(table => table.Init is not null)) return null;
+        if (module.Tables.Any(table => table.Init is not null) || !module.Imports.All(import => IsMadeOfZeros(import, module))) return null;
         var parts = ModuleParts.Cut(wasm);
         WriteLimits(parts, module, limits => Limited(limits, 2), limits => Limited(limits, 16));
         Export(parts, module);
         return parts.ToArray();
+    }
+
+    private static bool IsMadeOfZeros(Import import, Module module)
+    {
+        IEnumerable<ValType> given = import.Kind switch
+        {
+            ExternKind.Func => module.Types[import.TypeIndex].Results,
+            ExternKind.Global => [import.Global!.Value],
+            ExternKind.Table => [import.Table!.Element],
+            _ => [],
+        };
+        return given.All(type => !type.IsRef || type.Nullable);
     }
 
     /// <summary>
