@@ -25,9 +25,21 @@ internal sealed partial class FunctionCompiler
         Spill();
         Open(new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, Try = block });
         if (block.Clauses.Count == 0) return;
+        BeginInBlockOfItsOwn();
         _il.BeginExceptionBlock();
         block.IsOpen = true;
         _regions++;
+    }
+
+    /// <summary>
+    /// Two regions that begin at one instruction, which a branch also leads to, make the JIT (.NET 10.0) read wild memory. So each
+    /// begins after a branch of its own, which costs nothing.
+    /// </summary>
+    private void BeginInBlockOfItsOwn()
+    {
+        var here = _il.DefineLabel();
+        _il.Emit(OpCodes.Br, here);
+        _il.MarkLabel(here);
     }
 
     /// <summary>Ends the guarded code. Control that gets to its end goes to the label; what follows runs with a caught exception.</summary>

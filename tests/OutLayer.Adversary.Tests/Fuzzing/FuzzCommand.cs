@@ -2,7 +2,8 @@ namespace OutLayer.Adversary.Tests.Fuzzing;
 
 /// <summary>
 /// "fuzz OPTIONS": exit 0 without findings, 1 with, 2 for options that are not understood, 4 without the judge. "fuzz replay FILE..."
-/// asks the engines about kept cases again; "fuzz record FILE OPTIONS" writes judged programs down, "fuzz check FILE" holds the compiler against them.
+/// asks the engines about kept cases again; "fuzz record FILE OPTIONS" writes judged programs down, "fuzz check FILE" holds the compiler against them;
+/// "fuzz isolate NAME" makes a case small that ends the process.
 /// </summary>
 internal static class FuzzCommand
 {
@@ -11,6 +12,7 @@ internal static class FuzzCommand
         ["replay", .. var files] => Replay(files),
         ["record", var file, .. var options] => Judged(options, (read, v8) => Write(file, read, v8)),
         ["check", var file] => Check(file),
+        ["isolate", var name] => Isolation.Run(name),
         _ => Judged(arguments, Fuzz),
     };
 

@@ -72,13 +72,19 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
         }
         if (!valid) _invalid++;
         if (!valid && source.MustBeValid) Keep(new FuzzCase(source.Name, source.Wasm, []), "a generator made an invalid module");
-        if (!valid || Preparation.Apply(source.Wasm) is not { } prepared) return;
-        var calls = CallPlan.Of(ModuleDecoder.Decode(prepared, Referee.Known), new Random(prepared.Length), source.Before);
-        var @case = new FuzzCase(source.Name, prepared, calls);
+        if (!valid || CaseOf(source) is not { } @case) return;
         if (_referee.Compare(@case) is { } found) Found(@case, found);
         else OnAgreed?.Invoke(@case);
-        _calls += calls.Count(call => call.Function != source.Before);
-        _programs += calls.Where(call => call.Function != source.Before).DistinctBy(call => call.Function).Count();
+        var own = @case.Calls.Where(call => call.Function != source.Before).ToList();
+        _calls += own.Count;
+        _programs += own.DistinctBy(call => call.Function).Count();
+    }
+
+    /// <summary>The prepared module and its calls; null where the module cannot be run here. It must be valid.</summary>
+    public static FuzzCase? CaseOf(SourceModule source)
+    {
+        if (Preparation.Apply(source.Wasm) is not { } prepared) return null;
+        return new FuzzCase(source.Name, prepared, CallPlan.Of(ModuleDecoder.Decode(prepared, Referee.Known), new Random(prepared.Length), source.Before));
     }
 
     private void Found(FuzzCase @case, string difference)
