@@ -16,9 +16,14 @@ internal sealed class BodyScan
     private readonly Stack<(int Offset, List<CatchClause>? Handlers)> _open = new();
     private int _line;
 
-    private BodyScan() { }
+    private BodyScan(int parameters) => Arithmetic = new ArithmeticLocals(parameters);
 
     public bool UsesMemory { get; private set; }
+
+    /// <summary>Number of vector instructions.</summary>
+    public int Vectors { get; private set; }
+
+    public ArithmeticLocals Arithmetic { get; }
 
     /// <summary>Calls of any kind.</summary>
     public bool Calls { get; private set; }
@@ -38,22 +43,26 @@ internal sealed class BodyScan
     /// <summary>What the <c>try</c> at this offset has: its handlers stand behind its body, and the body needs to know them.</summary>
     public LegacyTry TryAt(int offset) => _tries[offset];
 
-    public static BodyScan Of(Module module, FunctionBody body)
+    public static BodyScan Of(Module module, int function)
     {
-        var scan = new BodyScan();
+        var scan = new BodyScan(module.TypeOf(function).Parameters.Length);
+        var body = module.Bodies[function - module.ImportedFunctions];
         var weights = new Stack<int>([1]);
         var reader = new InstructionReader(module.Bytes.Span, body.Start, body.Length, WasmFeatures.All, "code section");
         while (reader.MoveNext())
         {
             var op = reader.Opcode;
-            if (reader.Info.Immediate is Imm.MemArg) scan.Note(reader.MemOffset + (1UL << reader.Info.NaturalAlignment), weights.Peek());
+            if (reader.Info.Immediate is Imm.MemArg or Imm.MemArgLane) scan.Note(reader.MemOffset + (1UL << reader.Info.NaturalAlignment), weights.Peek());
             scan.NoteCalls(ref reader);
             scan.NoteLocals(ref reader);
             scan.NoteTries(ref reader);
+            scan.Arithmetic.Note(ref reader);
+            if (op.Prefix() == 0xFD) scan.Vectors++;
             if (op is Opcode.Block or Opcode.If or Opcode.Try or Opcode.TryTable) weights.Push(weights.Peek());
             else if (op == Opcode.Loop) weights.Push(Math.Min(weights.Peek() * 8, MaxLoopWeight));
             else if (op is Opcode.End or Opcode.Delegate) weights.Pop();
         }
+        scan.Arithmetic.Solve();
         return scan;
     }
 

@@ -16,8 +16,13 @@ internal sealed class BodyState(Module module, int index, BodyScan scan)
     /// <summary>Null for a parameter of the method, which is an argument.</summary>
     public List<LocalBuilder?> Locals { get; } = [];
 
-    /// <summary>Float locals that hold a result of arithmetic whose NaN is not canonical yet.</summary>
-    public SortedSet<int> Unsettled { get; } = [];
+    /// <summary>Locals that hold a result of arithmetic whose NaNs are not canonical yet, and the lanes that it was on.</summary>
+    public SortedDictionary<int, ValKind> Unsettled { get; } = [];
+
+    public ValKind? UnsettledLane(int local) => Unsettled.TryGetValue(local, out var lane) ? lane : null;
+
+    /// <summary>The lanes of a local that never holds anything but arithmetic on them, so that reading it tells that its NaNs are not canonical.</summary>
+    public ValKind? DeferredLane(int local) => scan.Arithmetic.LaneOf(local);
 
     /// <summary>Depth that is left below this body's frame; null for the method's argument.</summary>
     public LocalBuilder? Depth { get; set; }

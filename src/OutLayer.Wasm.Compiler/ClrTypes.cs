@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Intrinsics;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
 
@@ -13,6 +14,7 @@ internal static class ClrTypes
         ValKind.I64 => typeof(long),
         ValKind.F32 => typeof(float),
         ValKind.F64 => typeof(double),
+        ValKind.V128 => typeof(Vector128<byte>),
         ValKind.Ref => typeof(nint),
         _ => throw new NotSupportedException($"values of type {type}"),
     };

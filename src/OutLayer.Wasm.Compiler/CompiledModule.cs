@@ -4,16 +4,18 @@ using OutLayer.Wasm.Runtime;
 namespace OutLayer.Wasm.Compiler;
 
 /// <summary>Compiled code of a module, whether just emitted or loaded from a file. The JIT compiles each function at its first call.</summary>
-internal unsafe class CompiledModule : IModuleCode
+internal unsafe class CompiledModule : ITrapSites
 {
     private readonly Module _module;
+    private readonly GasPlaces? _gas;
     private readonly Type _class;
     private readonly ModuleHandle _handle;
     private readonly int _firstToken;
     private readonly nint[] _entryPoints, _invokers, _hostThunks;
 
-    public CompiledModule(Module module, Type @class)
+    public CompiledModule(Module module, CostModel? costs, BoundsMode bounds, Type @class)
     {
+        _gas = costs is null ? null : new GasPlaces(module, costs, bounds);
         (_module, _class, _handle) = (module, @class, @class.Module.ModuleHandle);
         // Methods are defined in order, functions first, so that tokens count up; asking by name costs 40 us each.
         _firstToken = module.Bodies.Length == 0 ? 0 : MethodOf(ModuleCompiler.FunctionName(0)).MetadataToken;
@@ -27,11 +29,13 @@ internal unsafe class CompiledModule : IModuleCode
 
     /// <summary>Code for the given bounds mode.</summary>
     public static CompiledModule Of(Module module, CostModel? costs, BoundsMode bounds, Type @class) =>
-        bounds == BoundsMode.Guard ? new GuardedModule(module, costs, @class) : new CompiledModule(module, @class);
+        bounds == BoundsMode.Guard ? new GuardedModule(module, costs, @class) : new CompiledModule(module, costs, bounds, @class);
 
     public Module Module => _module;
 
     public int MaxNativeFrame { get; }
+
+    public long PendingGas(int function, int offset, TrapCode code) => _gas?.Pending(function, offset, code) ?? 0;
 
     public bool Owns(MethodBase method) => method.DeclaringType == _class;
 

@@ -16,8 +16,8 @@ public sealed class CompilerEngine(BoundsMode? bounds = null) : IEngine
         ? throw new PlatformNotSupportedException(why)
         : bounds ?? GuardPages.Default;
 
-    public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.ExtendedConst,
-        WasmFeature.TailCall, WasmFeature.FunctionReferences, WasmFeature.Exceptions, WasmFeature.LegacyExceptions).Without(WasmFeature.Simd);
+    public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.RelaxedSimd, WasmFeature.ExtendedConst,
+        WasmFeature.TailCall, WasmFeature.FunctionReferences, WasmFeature.Exceptions, WasmFeature.LegacyExceptions);
 
     public IModuleCode Load(ValidatedModule module, CostModel? costs)
     {

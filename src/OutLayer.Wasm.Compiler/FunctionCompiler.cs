@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.Intrinsics;
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
@@ -31,11 +32,11 @@ internal sealed partial class FunctionCompiler
         _inlineBudget = Inlining.BudgetOf(_body.Body.Length);
     }
 
-    /// <summary>Called with each access that relies on guard pages: its offset, and the gas not yet taken off.</summary>
-    public Action<int, long>? OnAccess { get; init; }
+    /// <summary>Called with each place that may trap: its offset, why, and the gas not yet taken off.</summary>
+    public Action<int, TrapCode, long>? OnTrapSite { get; init; }
 
     /// <summary>An upper estimate of the machine frame in bytes: every local and temporary in a slot of its own.</summary>
-    public int NativeFrame => 1_024 + 8 * (_localCount + _signature.Parameters.Length) + _il.ILOffset;
+    public int NativeFrame => 1_024 + 8 * (_localCount + _signature.Parameters.Length) + _vectorBytes + _il.ILOffset;
 
     private int InstanceArgument => _signature.Parameters.Length;
     private int DepthArgument => _signature.Parameters.Length + 1;
@@ -47,6 +48,7 @@ internal sealed partial class FunctionCompiler
         _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _body.Type.Results) });
         EmitBody();
         foreach (var emit in _outside) emit();
+        EmitTrapEnd();
     }
 
     private void EmitBody()
@@ -102,6 +104,7 @@ internal sealed partial class FunctionCompiler
 
     private void AddLocal(ValType type, LocalBuilder? local)
     {
+        if (local is null) _vectorBytes += 8 * (type.Slots - 1);
         _body.LocalTypes.Add(type);
         _body.Locals.Add(local);
     }
@@ -111,6 +114,9 @@ internal sealed partial class FunctionCompiler
 
     private int _localCount;
 
+    /// <summary>What vectors add to the estimate of the frame, as far as they are wider than a slot.</summary>
+    private int _vectorBytes;
+
     private LocalBuilder Declare(Type type)
     {
         if (++_localCount > MaxLocals)
@@ -118,6 +124,7 @@ internal sealed partial class FunctionCompiler
             throw new WasmFormatException(WasmFormatError.LimitExceeded,
                 $"too many locals, and heights of operands by type: more than the {MaxLocals} that can be compiled", $"code section, function {_body.Index}", _offset);
         }
+        if (type == typeof(Vector128<byte>)) _vectorBytes += 8;
         return _il.DeclareLocal(type);
     }
 

@@ -7,15 +7,15 @@ namespace OutLayer.Wasm.Compiler;
 
 /// <summary>
 /// What each place of a function has cost since gas was last taken off. Found by compiling the function again into nothing, so
-/// it cannot differ from what was compiled; only functions that fault in guard pages are ever asked for.
+/// it cannot differ from what was compiled; only functions that trap are ever asked for.
 /// </summary>
-internal sealed class GasPlaces(Module module, CostModel costs) : IFunctionContext
+internal sealed class GasPlaces(Module module, CostModel costs, BoundsMode bounds) : IFunctionContext
 {
-    private readonly ConcurrentDictionary<int, Dictionary<int, long>> _byFunction = new();
+    private readonly ConcurrentDictionary<int, Dictionary<(int Offset, TrapCode Code), long>> _byFunction = new();
 
     public Module Module => module;
     public CostModel? Costs => costs;
-    public BoundsMode Bounds => BoundsMode.Guard;
+    public BoundsMode Bounds => bounds;
     public InstanceLayout Layout { get; } = new(module);
     public Inlining Inlining { get; } = new(module);
 
@@ -23,12 +23,12 @@ internal sealed class GasPlaces(Module module, CostModel costs) : IFunctionConte
 
     public MethodInfo MethodOf(int function) => SilentIL.AnyMethod;
 
-    public long Pending(int function, int offset) => _byFunction.GetOrAdd(function, Find)[offset];
+    public long Pending(int function, int offset, TrapCode code) => _byFunction.GetOrAdd(function, Find)[(offset, code)];
 
-    private Dictionary<int, long> Find(int function)
+    private Dictionary<(int, TrapCode), long> Find(int function)
     {
-        var places = new Dictionary<int, long>();
-        new FunctionCompiler(this, function, new SilentIL()) { OnAccess = (offset, pending) => places[offset] = pending }.Compile();
+        var places = new Dictionary<(int, TrapCode), long>();
+        new FunctionCompiler(this, function, new SilentIL()) { OnTrapSite = (offset, code, pending) => places[(offset, code)] = pending }.Compile();
         return places;
     }
 }

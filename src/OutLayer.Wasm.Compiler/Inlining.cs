@@ -21,7 +21,7 @@ internal sealed class Inlining(Module module)
     /// <summary>Bytes of bodies that a function of so many bytes may take in, so that code at most doubles but for small ones.</summary>
     public static int BudgetOf(int bodyLength) => Math.Min(200 + bodyLength, 2_000);
 
-    public BodyScan ScanOf(int function) => _scans.GetOrAdd(function, index => BodyScan.Of(module, BodyOf(index)));
+    public BodyScan ScanOf(int function) => _scans.GetOrAdd(function, index => BodyScan.Of(module, index));
 
     public bool May(int callee, int nesting, int budget) =>
         callee >= module.ImportedFunctions && nesting < MaxNesting && BodyOf(callee) is var body
@@ -34,6 +34,10 @@ internal sealed class Inlining(Module module)
         var scan = ScanOf(function);
         return scan.UsesMemory || scan.Callees.Any(callee => May(callee, nesting, MaxBody) && UsesMemory(callee, nesting + 1));
     }
+
+    /// <summary>True if vector instructions may be compiled into the function in place of calls.</summary>
+    public bool TakesInVectors(int function, int nesting = 0) => ScanOf(function).Callees.Any(callee =>
+        May(callee, nesting, MaxBody) && (ScanOf(callee).Vectors > 0 || TakesInVectors(callee, nesting + 1)));
 
     private FunctionBody BodyOf(int function) => module.Bodies[function - module.ImportedFunctions];
 }

@@ -15,10 +15,12 @@ internal static class TrampolineEmitter
     /// <summary>void in(nint code, long* slots, nint instance, long depth): the host calls the guest.</summary>
     public static void EmitInvoker(ILGenerator il, FuncType type)
     {
-        for (int i = 0; i < type.Parameters.Length; i++)
+        int slot = 0;
+        foreach (var parameter in type.Parameters)
         {
-            EmitSlotAddress(il, OpCodes.Ldarg_1, i);
-            il.EmitLoadSlot(type.Parameters[i]);
+            EmitSlotAddress(il, OpCodes.Ldarg_1, slot);
+            il.EmitLoadSlot(parameter);
+            slot += parameter.Slots;
         }
         il.Emit(OpCodes.Ldarg_2);
         il.Emit(OpCodes.Ldarg_3);
@@ -32,15 +34,15 @@ internal static class TrampolineEmitter
     /// <summary>R out(parameters..., nint instance, long depth): the guest calls the host function of the pseudo-instance.</summary>
     public static void EmitHostThunk(ILGenerator il, FuncType type)
     {
-        int slots = Math.Max(Math.Max(type.Parameters.Length, type.Results.Length), 1);
+        int slots = Math.Max(Math.Max(type.ParameterSlots, type.ResultSlots), 1);
         var base_ = il.DeclareLocal(typeof(nint));
         il.Emit(OpCodes.Ldc_I4, slots * 8);
         il.Emit(OpCodes.Conv_U);
         il.Emit(OpCodes.Localloc);
         il.Emit(OpCodes.Stloc, base_);
-        for (int i = 0; i < type.Parameters.Length; i++)
+        for (int i = 0, slot = 0; i < type.Parameters.Length; slot += type.Parameters[i++].Slots)
         {
-            EmitSlotAddress(il, OpCodes.Ldloc_0, i);
+            EmitSlotAddress(il, OpCodes.Ldloc_0, slot);
             il.Emit(OpCodes.Ldarg, (short)i);
             il.EmitStoreSlot(type.Parameters[i]);
         }
@@ -59,7 +61,7 @@ internal static class TrampolineEmitter
             il.Emit(OpCodes.Ldloc_0);
             il.EmitLoadSlot(type.Results[0]);
         }
-        for (int i = 0; type.Results.Length > 1 && i < type.Results.Length; i++)
+        for (int i = 0; type.Results.Length > 1 && i < type.ResultSlots; i++)
         {
             il.Emit(OpCodes.Ldarg, (short)type.Parameters.Length);
             EmitResultAddress(il, i);
@@ -80,7 +82,7 @@ internal static class TrampolineEmitter
 
     private static void EmitCopyResults(ILGenerator il, FuncType type)
     {
-        for (int i = 0; i < type.Results.Length; i++)
+        for (int i = 0; i < type.ResultSlots; i++)
         {
             EmitSlotAddress(il, OpCodes.Ldarg_1, i);
             il.Emit(OpCodes.Ldarg_2);
@@ -90,7 +92,7 @@ internal static class TrampolineEmitter
         }
     }
 
-    /// <summary>An instance's address becomes the address of result i in its store.</summary>
+    /// <summary>An instance's address becomes the address of a slot of the results in its store.</summary>
     private static void EmitResultAddress(ILGenerator il, int index)
     {
         il.Emit(OpCodes.Ldind_I);

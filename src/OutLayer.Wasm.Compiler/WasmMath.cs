@@ -15,10 +15,6 @@ public static class WasmMath
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static float F32Reinterpret(int bits) => BitConverter.Int32BitsToSingle(bits);
 
-    /// <summary>Which trap a float gives that cannot be truncated.</summary>
-    public static int TruncTrap(double value) =>
-        (int)(double.IsNaN(value) ? TrapCode.InvalidConversionToInteger : TrapCode.IntegerOverflow);
-
     public static int TruncSatI32S(double value) =>
         double.IsNaN(value) ? 0 : value <= int.MinValue ? int.MinValue : value >= 2147483648.0 ? int.MaxValue : (int)value;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OutLayer.Adversary.Tests.Generated;
+using OutLayer.Testing;
 
 namespace OutLayer.Adversary.Tests;
 
@@ -44,6 +45,13 @@ public class GeneratedModuleTests
             RequireSame(module, enough, exact);
             Assert.Equal(["trap OutOfGas"], Outcome.OfCompiler(first, module.Plain, metered: true, enough.Gas[0] - 1).Outcomes);
         }
+    }
+
+    [Fact]
+    public void What_is_printed_reads_back_as_the_module_it_was()
+    {
+        foreach (var module in Modules.Value)
+            Assert.True(RoundTrip.Difference(RoundTrip.TryLoad(module.Counting)!) is null, $"seed {module.Seed}");
     }
 
     [Fact]

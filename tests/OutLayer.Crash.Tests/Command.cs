@@ -20,6 +20,14 @@ internal static class Command
 
     public static Finished Verify(string receipt, string chain) => Run(["verify", receipt, "--chain", chain], []);
 
+    /// <summary>Compiles a module into a cache.</summary>
+    public static Finished Compile(string module, string cache, params (string Name, string Value)[] environment) =>
+        Run(["wasm", "compile", module, "--cache", cache, "--json"], environment);
+
+    /// <summary>Calls the only function of a module, with its code from a cache or into it.</summary>
+    public static Finished RunModule(string module, string cache, params (string Name, string Value)[] environment) =>
+        Run(["wasm", "run", module, "--json"], [.. environment, ("OUTLAYER_CACHE", cache)]);
+
     private static Finished Run(string[] arguments, (string Name, string Value)[] environment)
     {
         if (!File.Exists(App)) Assert.Fail($"there is no {App}: run eng/build first");

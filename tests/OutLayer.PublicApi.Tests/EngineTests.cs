@@ -3,6 +3,7 @@ using OutLayer.Testing;
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Text;
 using OutLayer.Wasm.Types;
 using OutLayer.Wasm.Validation;
 
@@ -23,6 +24,17 @@ public class EngineTests
         var instance = store.Instantiate(Module, new Imports().Add(store, Twice));
         Assert.Equal(43, instance.Call("run", WasmValue.I32(21)).Single().AsI32());
         Assert.Equal(["run", "grow", "spin", "down", "memory"], instance.ExportNames);
+    }
+
+    [Fact]
+    public void A_module_is_written_as_text_and_printed()
+    {
+        byte[] bytes = WatReader.Read("(module (func (export \"add\") (param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))))");
+        var module = ModuleValidator.Load(bytes, WasmFeatures.All);
+        using var store = new Store(Engines.Default);
+        Assert.Equal(5, store.Instantiate(module, Imports.None).Call("add", WasmValue.I32(2), WasmValue.I32(3)).Single().AsI32());
+        Assert.Equal(bytes, WatReader.Read(WatPrinter.Print(module.Module)));
+        Assert.Equal((1, 7), Assert.Throws<WatException>(() => WatReader.Read("(func nope)")) is var refusal ? (refusal.Line, refusal.Column) : default);
     }
 
     [Fact]

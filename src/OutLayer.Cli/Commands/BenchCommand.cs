@@ -19,7 +19,7 @@ internal static class BenchCommand
 
     private static Command Engine(CommandConsole console)
     {
-        var filter = new Option<string>("--filter") { HelpName = "TEXT", Description = "Only kernels whose names contain it.", DefaultValueFactory = _ => "" };
+        var filter = new Option<string>("--filter") { HelpName = "TEXT", Description = "Only kernels, or with --part opcodes instructions, whose names contain it.", DefaultValueFactory = _ => "" };
         var reps = new Option<int>("--reps") { HelpName = "N", Description = "Runs that count, of everything that is measured.", DefaultValueFactory = _ => 10 };
         var engines = Names("--engine", $"Only these engines; ratios are to the first of them. Of {string.Join(", ", EngineBenchOptions.EngineNames)}.");
         var parts = Names("--part", $"Only these parts. Of {string.Join(", ", EngineBenchOptions.PartNames)}.");

@@ -10,14 +10,14 @@ namespace OutLayer.Cli.Commands;
 /// <summary>outlayer wasm ...: the engine by itself.</summary>
 internal static class WasmCommand
 {
-    public static Command Create(CommandConsole console) => new("wasm", "The WebAssembly engine by itself.") 
+    public static Command Create(CommandConsole console) => new("wasm", "The WebAssembly engine by itself.")
     {
         WasmRunCommand.Create(console), WasmValidateCommand.Create(console), WasmInspectCommand.Create(console), WasmCompileCommand.Create(console), Spec(console),
     };
 
     private static Command Spec(CommandConsole console)
     {
-        var folder = new Argument<string>("DIR") { Description = "Folder with the official test suite as JSON documents." };
+        var folder = new Argument<string>("DIR") { Description = "Folder with the official test suite as scripts (*.wast) or JSON documents." };
         var engine = new EngineChoice();
         var command = new Command("spec", "Runs the official WebAssembly test suite.") { folder, CommonOptions.Json() };
         engine.AddTo(command, caches: false);
@@ -47,7 +47,7 @@ internal static class WasmCommand
     {
         var output = console.Json ? console.Error : console.Output;
         output.WriteLine($"{file.File}: passed {file.Passed}, failed {file.Failed}, skipped {file.Skipped}{Features(file)}");
-        foreach (var failure in file.Failures) output.WriteLine($"  command {failure.Command}: {failure.Message}");
+        foreach (var failure in file.Failures) output.WriteLine($"  {TerminalText.Visible($"command {failure.Command}: {failure.Message}")}");
     }
 
     private static string Features(SpecFileResult file) => file.Skips.IsEmpty ? ""

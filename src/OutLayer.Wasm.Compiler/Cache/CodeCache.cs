@@ -55,7 +55,7 @@ public sealed class CodeCache : IDisposable
     /// <summary>Of two processes that make one at once, the first wins.</summary>
     private static SafeFileHandle MakeSecret(PrivateFolder folder, int bytes)
     {
-        folder.Write(SecretFile, replace: false, RandomNumberGenerator.GetBytes(bytes));
+        folder.WriteFirst(SecretFile, RandomNumberGenerator.GetBytes(bytes));
         return folder.OpenFile(SecretFile, out _)
             ?? throw new CodeCacheException(CodeCacheError.Unavailable, $"the code cache {folder.Path} loses its file {SecretFile}");
     }
@@ -101,7 +101,7 @@ public sealed class CodeCache : IDisposable
         var (head, mac) = EntryCodec.Seal(key.Text, code.Span, _secret);
         _folder.RemoveLeftovers();
         MakeRoom(head.Length + code.Length + mac.Length, key.FileName);
-        _folder.Write(key.FileName, replace: true, head, code, mac);
+        _folder.Write(key.FileName, head, code, mac);
         return true;
     }
 

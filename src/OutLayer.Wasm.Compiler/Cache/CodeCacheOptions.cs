@@ -11,8 +11,8 @@ public sealed record CodeCacheOptions
     /// <summary>Bytes of one entry; larger code is not kept.</summary>
     public long MaxEntryBytes { get; init => field = InRange(value, KiB, GiB, nameof(MaxEntryBytes)); } = GiB / 4;
 
-    /// <summary>Bytes of a module from which on its code is kept: reading and checking a small entry costs more than emitting it again.</summary>
-    public long MinModuleBytes { get; init => field = InRange(value, 0, GiB, nameof(MinModuleBytes)); } = 32 * KiB;
+    /// <summary>Bytes of a module from which on its code is kept: writing an entry pays for itself only after some reads, fewer for large modules.</summary>
+    public long MinModuleBytes { get; init => field = InRange(value, 0, GiB, nameof(MinModuleBytes)); } = 64 * KiB;
 
     /// <summary>
     /// Where code is kept for the user who runs this process: <c>OUTLAYER_CACHE</c>, or <c>outlayer/code</c> in

@@ -48,6 +48,14 @@ internal static unsafe partial class LinuxFile
         if (Fsync((int)file.DangerousGetHandle()) != 0) throw Failed(path);
     }
 
+    /// <summary>Gives a file a second name; false if something has that name, also where two processes try at once.</summary>
+    public static bool TryLink(string path, string name)
+    {
+        const int Exists = 17;
+        if (Link(path, name) == 0) return true;
+        return Marshal.GetLastPInvokeError() == Exists ? false : throw Failed(name);
+    }
+
     /// <summary>A file in memory with these bytes, which nobody can change any more.</summary>
     public static SafeFileHandle Seal(string name, ReadOnlySpan<byte> bytes)
     {
@@ -84,6 +92,9 @@ internal static unsafe partial class LinuxFile
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int file);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string path, string name);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint EffectiveUser();

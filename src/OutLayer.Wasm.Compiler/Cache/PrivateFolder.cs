@@ -90,27 +90,43 @@ internal sealed class PrivateFolder : IDisposable
         return null;
     }
 
-    /// <summary>Writes a file whole or not at all, also where the process is killed: a temporary file, fsync, rename, fsync of the folder.</summary>
-    /// <returns>False if there is one already and it is not to be replaced.</returns>
-    public bool Write(string name, bool replace, params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
+    /// <summary>Writes or replaces a file, whole or not at all, also where the process is killed: a temporary file, fsync, rename, fsync of the folder.</summary>
+    /// <exception cref="IOException">The disk; nothing was changed.</exception>
+    public void Write(string name, params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
     {
-        string temporary = PathOf($"{name}.{Guid.NewGuid():N}{TemporaryEnd}");
+        string temporary = TemporaryOf(name);
         try
         {
             WriteTemporary(temporary, parts);
-            File.Move(temporary, PathOf(name), replace);
+            File.Move(temporary, PathOf(name), overwrite: true);
         }
-        catch (Exception e)
+        catch
         {
             Remove(temporary);
-            if (!replace && e is IOException && File.Exists(PathOf(name))) return false;
             throw;
         }
         LinuxFile.Sync(_handle, Path);
-        return true;
     }
 
-    private static void WriteTemporary(string path, ReadOnlySpan<ReadOnlyMemory<byte>> parts)
+    /// <summary>The same for a file that is not replaced: of two processes that write it at once, one wins, and both go on.</summary>
+    public void WriteFirst(string name, ReadOnlyMemory<byte> bytes)
+    {
+        string temporary = TemporaryOf(name);
+        try
+        {
+            WriteTemporary(temporary, bytes);
+            LinuxFile.TryLink(temporary, PathOf(name));
+        }
+        finally
+        {
+            Remove(temporary);
+        }
+        LinuxFile.Sync(_handle, Path);
+    }
+
+    private string TemporaryOf(string name) => PathOf($"{name}.{Guid.NewGuid():N}{TemporaryEnd}");
+
+    private static void WriteTemporary(string path, params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerFile;

@@ -131,14 +131,16 @@ internal sealed unsafe partial class FunctionCompiler
     /// <summary>Pushes values from the store's block.</summary>
     private void LoadResults(ImmutableArray<ValType> types)
     {
-        for (int i = 0; i < types.Length; i++)
+        int slot = 0;
+        foreach (var result in types)
         {
             EmitStoreField(ResultsOffset);
             _il.Emit(OpCodes.Ldind_I);
-            EmitAdd(i * 8);
-            _il.EmitLoadSlot(types[i]);
-            Push(types[i]);
+            EmitAdd(slot * 8);
+            _il.EmitLoadSlot(result);
+            Push(result);
             SpillFrom(_stack.Count - 1);
+            slot += result.Slots;
         }
     }
 

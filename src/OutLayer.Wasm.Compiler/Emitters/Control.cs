@@ -120,7 +120,7 @@ internal sealed partial class FunctionCompiler
     private void Restart(ControlFrame frame, IReadOnlyList<ValType> types)
     {
         _stack.RemoveRange(frame.Height, _stack.Count - frame.Height);
-        foreach (var type in types) _stack.Add(new Operand(type, OnStack: false, MaybeNaN: false));
+        foreach (var type in types) _stack.Add(new Operand(type, OnStack: false, NaNLane: null));
         _unreachable = false;
         _pending = 0;
         _gasIsStored = false;
@@ -304,11 +304,11 @@ internal sealed partial class FunctionCompiler
     private void StoreResults(ImmutableArray<ValType> types)
     {
         int first = _stack.Count - types.Length;
-        for (int i = 0; i < types.Length; i++)
+        for (int i = 0, slot = 0; i < types.Length; slot += types[i++].Slots)
         {
             EmitStoreField(ResultsOffset);
             _il.Emit(OpCodes.Ldind_I);
-            EmitAdd(i * 8);
+            EmitAdd(slot * 8);
             _il.Emit(OpCodes.Ldloc, Slot(first + i, types[i]));
             EmitStoreSlot(types[i]);
         }

@@ -1,5 +1,6 @@
 using System.Reflection.Emit;
 using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Runtime;
 
 namespace OutLayer.Wasm.Compiler;
 
@@ -66,11 +67,10 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Ldc_R8, below);
         _il.Emit(OpCodes.Blt, good);
         _il.MarkLabel(bad);
-        var code = Temporary(typeof(int));
         _il.Emit(OpCodes.Ldloc, value);
-        CallMath(nameof(WasmMath.TruncTrap));
-        _il.Emit(OpCodes.Stloc, code);
-        EmitTrap(code);
+        _il.Emit(OpCodes.Ldloc, value);
+        EmitTrapUnless(OpCodes.Beq, TrapCode.InvalidConversionToInteger); // not equal to itself: not a number
+        EmitTrap(TrapCode.IntegerOverflow);
         _il.MarkLabel(good);
         _il.Emit(OpCodes.Ldloc, value);
         convert();

@@ -63,7 +63,8 @@ internal sealed partial class FunctionCompiler
 
     private void EmitFamily(OpcodeInfo info, ref InstructionReader reader)
     {
-        if (info.Immediate == Imm.MemArg)
+        if (info.Opcode.Prefix() == 0xFD) EmitVector(info, ref reader);
+        else if (info.Immediate == Imm.MemArg)
         {
             if (info.Pushes.Length > 0) EmitLoad(info, reader.MemOffset);
             else EmitStore(info, reader.MemOffset);

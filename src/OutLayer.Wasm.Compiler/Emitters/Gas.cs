@@ -13,9 +13,7 @@ namespace OutLayer.Wasm.Compiler;
 /// </summary>
 internal sealed partial class FunctionCompiler
 {
-    private static readonly MethodInfo Trap = ClrTypes.Operation(nameof(InstanceOperations.Trap));
 
-    private static readonly MethodInfo GasBelowFloor = ClrTypes.Operation(nameof(InstanceOperations.GasBelowFloor));
     private static readonly int GasFloorOffset = OffsetOf<StoreBlock>(nameof(StoreBlock.GasFloor));
 
     private LocalBuilder? _gas;
@@ -83,12 +81,7 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Volatile);
         _il.Emit(OpCodes.Ldind_I8);
         _il.Emit(OpCodes.Bge, enough);
-        EmitInstance();
-        EmitExactGas();
-        _il.Emit(OpCodes.Ldc_I4, _body.Index);
-        _il.Emit(OpCodes.Ldc_I4, _offset);
-        Call(GasBelowFloor);
-        EmitThrow();
+        EmitTrap(TrapCode.DeadlineExceeded); // or out of gas, which is seen first
         _il.MarkLabel(enough);
     }
 
@@ -133,46 +126,5 @@ internal sealed partial class FunctionCompiler
         if (_pending == 0) return;
         _il.Emit(OpCodes.Ldc_I8, _pending);
         _il.Emit(OpCodes.Sub);
-    }
-
-    private void EmitTrap(TrapCode code)
-    {
-        EmitInstance();
-        EmitExactGas();
-        _il.Emit(OpCodes.Ldc_I4, (int)code);
-        EmitTrapPlace();
-    }
-
-    /// <summary>The same with the code on the CLR's stack in a local.</summary>
-    private void EmitTrap(LocalBuilder code)
-    {
-        EmitInstance();
-        EmitExactGas();
-        _il.Emit(OpCodes.Ldloc, code);
-        EmitTrapPlace();
-    }
-
-    private void EmitTrapPlace()
-    {
-        _il.Emit(OpCodes.Ldc_I4, _body.Index);
-        _il.Emit(OpCodes.Ldc_I4, _offset);
-        Call(Trap);
-        EmitThrow();
-    }
-
-    /// <summary>The trap call never returns; saying so keeps its block cold and costs the hot path no registers.</summary>
-    private void EmitThrow()
-    {
-        _il.Emit(OpCodes.Ldnull);
-        _il.Emit(OpCodes.Throw);
-    }
-
-    /// <summary>Consumes what the branch compares: goes on where it is taken, traps where not.</summary>
-    private void EmitTrapUnless(OpCode branch, TrapCode code)
-    {
-        var fine = _il.DefineLabel();
-        _il.Emit(branch, fine);
-        EmitTrap(code);
-        _il.MarkLabel(fine);
     }
 }

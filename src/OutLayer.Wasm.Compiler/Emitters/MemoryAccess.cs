@@ -101,7 +101,7 @@ internal sealed partial class FunctionCompiler
     /// <summary>Makes place and gas known to whoever finds a fault here.</summary>
     private void NoteAccess()
     {
-        OnAccess?.Invoke(_offset, _pending);
+        OnTrapSite?.Invoke(_offset, TrapCode.MemoryOutOfBounds, _pending);
         StoreGas();
         EmitStoreField(PositionOffset);
         _il.Emit(OpCodes.Ldc_I4, _offset);

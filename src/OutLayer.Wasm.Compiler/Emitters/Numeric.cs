@@ -45,7 +45,7 @@ internal sealed partial class FunctionCompiler
         or Opcode.F64Abs or Opcode.F64Neg or Opcode.F64Copysign or Opcode.I32ReinterpretF32 or Opcode.I64ReinterpretF64;
 
     /// <summary>Arithmetic whose NaN may differ between processors until it is made canonical.</summary>
-    private static bool MakesNaN(Opcode op) => op is (>= Opcode.F32Ceil and <= Opcode.F32Max)
+    public static bool MakesNaN(Opcode op) => op is (>= Opcode.F32Ceil and <= Opcode.F32Max)
         or (>= Opcode.F64Ceil and <= Opcode.F64Max) or Opcode.F32DemoteF64 or Opcode.F64PromoteF32;
 
     private bool TryEmitInteger(Opcode op)

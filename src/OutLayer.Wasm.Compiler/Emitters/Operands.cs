@@ -25,7 +25,9 @@ internal sealed partial class FunctionCompiler
         return locals[next] ??= Declare(type);
     }
 
-    private void Push(ValType type, bool maybeNaN = false) => _stack.Add(new Operand(type, OnStack: true, maybeNaN));
+    private void Push(ValType type, bool maybeNaN = false) => Push(type, maybeNaN ? type.Kind : null);
+
+    private void Push(ValType type, ValKind? nanLane) => _stack.Add(new Operand(type, OnStack: true, nanLane));
 
     private Operand Pop()
     {
@@ -79,16 +81,22 @@ internal sealed partial class FunctionCompiler
         for (int i = _stack.Count - 1; i >= first; i--)
         {
             if (!_stack[i].MaybeNaN) continue;
-            if (i == _stack.Count - 1 && _stack[i].OnStack) CanonicalizeTop(_stack[i].Type);
+            if (i == _stack.Count - 1 && _stack[i].OnStack) CanonicalizeTop(_stack[i].Type, _stack[i].NaNLane!.Value);
             else
             {
                 Spill();   // all of them: what is on the CLR's stack is always the top of ours, without gaps
                 _il.Emit(OpCodes.Ldloc, Slot(i, _stack[i].Type));
-                CanonicalizeTop(_stack[i].Type);
+                CanonicalizeTop(_stack[i].Type, _stack[i].NaNLane!.Value);
                 _il.Emit(OpCodes.Stloc, Slot(i, _stack[i].Type));
             }
-            _stack[i] = _stack[i] with { MaybeNaN = false };
+            _stack[i] = _stack[i] with { NaNLane = null };
         }
+    }
+
+    private void CanonicalizeTop(ValType type, ValKind lane)
+    {
+        if (type == ValType.V128) CanonicalizeLanes(lane);
+        else CanonicalizeTop(type);
     }
 
     /// <summary>x if it is equal to itself, else the canonical NaN, of the value on top of the CLR's stack.</summary>

@@ -61,7 +61,10 @@ internal sealed unsafe partial class FunctionCompiler
 
     /// <summary>An upper estimate of the machine frame, from the body: its bytes become four times as many of IL, and a frame has less than one for each of those.</summary>
     private long EstimatedFrame =>
-        512 + 8L * (_body.LocalTypes.Count + _signature.Parameters.Length) + 3L * (_body.Body.Length + _inlineBudget);
+        512 + 8L * (_body.LocalTypes.Count + _signature.Parameters.Length) + _body.LocalBytes + 3L * (_body.Body.Length + _inlineBudget) + (long)VectorTemporaryBytes * MostVectors;
+
+    /// <summary>Vector instructions of the body, and of those that it may take in: at least two bytes each.</summary>
+    private int MostVectors => _body.Scan.Vectors + (_compiler.Inlining.TakesInVectors(_body.Index) ? _inlineBudget / 2 : 0);
 
     private void EmitStackPointerCheck()
     {

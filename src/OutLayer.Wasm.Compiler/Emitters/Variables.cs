@@ -8,7 +8,7 @@ internal sealed partial class FunctionCompiler
     private void EmitLocalGet(int index)
     {
         LoadLocal(index);
-        Push(_body.LocalTypes[index], _body.Unsettled.Contains(index));
+        Push(_body.LocalTypes[index], _body.DeferredLane(index) ?? _body.UnsettledLane(index));
     }
 
     private void EmitLocalSet(int index)
@@ -28,7 +28,7 @@ internal sealed partial class FunctionCompiler
 
     private void NoteLocal(int index, Operand value)
     {
-        if (value.MaybeNaN) _body.Unsettled.Add(index);
+        if (value.NaNLane is { } lane && _body.DeferredLane(index) is null) _body.Unsettled[index] = lane;
         else _body.Unsettled.Remove(index);
     }
 
@@ -38,13 +38,21 @@ internal sealed partial class FunctionCompiler
     /// </summary>
     private void SettleLocals()
     {
-        foreach (int index in _body.Unsettled)
-        {
-            if (!_body.Scan.Crosses(index)) continue;
-            var type = _body.LocalTypes[index];
-            EmitCanonicalLocal(type, () => LoadLocal(index), () => StoreLocal(index));
-        }
+        foreach (var (index, lane) in _body.Unsettled)
+            if (_body.Scan.Crosses(index)) SettleLocal(index, lane);
         _body.Unsettled.Clear();
+    }
+
+    private void SettleLocal(int index, ValKind lane)
+    {
+        var type = _body.LocalTypes[index];
+        if (type == ValType.V128)
+        {
+            LoadLocal(index);
+            CanonicalizeLanes(lane);
+            StoreLocal(index);
+        }
+        else EmitCanonicalLocal(type, () => LoadLocal(index), () => StoreLocal(index));
     }
 
     private void LoadLocal(int index)
@@ -91,8 +99,8 @@ internal sealed partial class FunctionCompiler
     private void EmitSelect()
     {
         var condition = PopToTemporary();
-        bool maybeNaN = _stack[^1].MaybeNaN && _stack[^2].MaybeNaN;
-        if (!maybeNaN) Canonicalize(2);
+        var lane = _stack[^1].NaNLane == _stack[^2].NaNLane ? _stack[^1].NaNLane : null;
+        if (lane is null) Canonicalize(2);
         var type = _stack[^1].Type;
         var second = PopToTemporary();
         var first = PopToTemporary();
@@ -103,7 +111,7 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Stloc, second);
         _il.MarkLabel(done);
         _il.Emit(OpCodes.Ldloc, second);
-        Push(type, maybeNaN);
+        Push(type, lane);
     }
 
     private void EmitZero(ValType type)
@@ -118,6 +126,7 @@ internal sealed partial class FunctionCompiler
                 _il.Emit(OpCodes.Ldc_I4_0);
                 _il.Emit(OpCodes.Conv_I);
                 break;
+            case ValKind.V128: EmitVectorConst(0, 0); break;
             default: throw new NotSupportedException($"values of type {type}");
         }
     }

@@ -69,23 +69,26 @@ internal static unsafe partial class Executor
         {
             var clause = FindClause(frame, exception, out int region);
             if (clause == null) continue;
-            Deliver(frame, clause, exception);
-            if (frame->Code->Regions[region].Keeps) Caught.Hold(frame, region, exception);
             long price = InterpretedModule.OwnerOf(frame->Code).Costs?.UnwindPrice(frame->Depth - exception.Depth) ?? 0;
             frame->Instance->Store->Gas -= price;
-            frame->At = frame->Code->Code + clause->Target;
             activation->Top = frame;
+            Deliver(frame, clause, exception, frame->Code->Regions[region].Offset);
+            if (frame->Code->Regions[region].Keeps) Caught.Hold(frame, region, exception);
+            frame->At = frame->Code->Code + clause->Target;
             return true;
         }
         return false;
     }
 
-    private static void Deliver(Frame* frame, CatchTarget* clause, GuestException exception)
+    private static void Deliver(Frame* frame, CatchTarget* clause, GuestException exception, int offset)
     {
         var values = clause->Tag < 0 ? [] : exception.Payload;
         var to = frame->Slots + clause->Slot;
         foreach (long value in values) *to++ = value;
-        if (clause->WithReference) *to = InstanceOperations.StoreOf(frame->Instance).AddException(exception);
+        if (!clause->WithReference) return;
+        if (!InstanceOperations.StoreOf(frame->Instance).TryAddException(exception, out nint reference))
+            InstanceOperations.Trap(frame->Instance, frame->Instance->Store->Gas, (int)TrapCode.ExceptionLimit, frame->Code->FunctionIndex, offset);
+        *to = reference;
     }
 
     private static CatchTarget* FindClause(Frame* frame, GuestException exception, out int region)

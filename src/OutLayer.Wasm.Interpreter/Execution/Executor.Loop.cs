@@ -370,7 +370,7 @@ internal static unsafe partial class Executor
     CallTarget:
         callee = target->Instance == instance && target->FunctionIndex >= 0 ? code->Functions[target->FunctionIndex] : null;
         if (callee != null) goto CallHere;
-        callee = Find(code, target);
+        callee = Find(code, instance, target);
         if (callee == null)
         {
             Leave(activation, frame, i, balance - i->Paid);
@@ -390,7 +390,7 @@ internal static unsafe partial class Executor
         goto Next;
 
     TailTarget:
-        callee = Find(code, target);
+        callee = Find(code, instance, target);
         if (callee == null) goto TailOutside;
         instance = target->Instance;
 

@@ -54,6 +54,37 @@ internal static unsafe partial class Executor
         }
     }
 
+    /// <summary>An activation on a stack of its own, for a machine.</summary>
+    public static void Begin(Activation* activation, ExplicitStack stack, long depth) => Begin(activation, stack, null, depth);
+
+    /// <summary>
+    /// Runs a machine's plain code for so many steps, as <see cref="Activation.Steps"/> says, or to the end.
+    /// </summary>
+    /// <param name="activation">The machine's.</param>
+    /// <param name="stack">Its stack.</param>
+    /// <param name="caught">What its handlers hold.</param>
+    /// <param name="callee">The function to enter, its parameters in the first slots; null to go on.</param>
+    /// <param name="instance">Its instance.</param>
+    public static void Step(Activation* activation, ExplicitStack stack, CaughtExceptions caught, FunctionCode* callee, InstanceBlock* instance)
+    {
+        var outer = _running;
+        var outerStack = _stack;
+        var outerCaught = _caught;
+        try
+        {
+            _running = activation;
+            _stack = stack;
+            _caught = caught;
+            ExecuteAll<Stepping>(activation, callee, instance);
+        }
+        finally
+        {
+            _running = outer;
+            _stack = outerStack;
+            _caught = outerCaught;
+        }
+    }
+
     private static ExplicitStack StackFor(Activation* outer, long depth)
     {
         var stack = _stack;
@@ -80,9 +111,10 @@ internal static unsafe partial class Executor
 
     /// <summary>The code that a reference is to, if this engine runs it; null if it is the host's or another engine's.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static FunctionCode* Find(FunctionCode* caller, FuncRef* target)
+    private static FunctionCode* Find(FunctionCode* caller, InstanceBlock* instance, FuncRef* target)
     {
         if (target->FunctionIndex < 0) return null;
+        if (target->Instance == instance) return Translate(caller, target->FunctionIndex);
         var module = InstanceOperations.CodeOf(target->Instance) as InterpretedModule;
         if (module is not null && InterpretedModule.OwnerOf(caller).IsPlain) module = module.Plain;
         return module is null ? null : module.CodeOf(target->FunctionIndex);
@@ -106,7 +138,10 @@ internal static unsafe partial class Executor
         activation->Top->Instance->Store->GuestStackHigh = 0;
     }
 
-    /// <summary>The same as the last thing that the frame on top does: it catches nothing any more, and its depth is free again.</summary>
+    /// <summary>
+    /// The same as the last thing that the frame on top does: it catches nothing any more. Its depth is free again for a host function;
+    /// code of another engine comes back here, so that its callers must not be without number.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TailOutside(Activation* activation, FuncRef* target, int function, long* slots)
     {
@@ -114,8 +149,8 @@ internal static unsafe partial class Executor
         var frame = activation->Top;
         frame->At = frame->Code->Outside;
         frame->Instance->Store->GuestStackHigh = activation->GuestStackHigh;
-        if (target != null) InstanceOperations.Call(target, slots, (frame - 1)->Depth);
-        else InstanceOperations.Call(frame->Instance, function, slots, (frame - 1)->Depth);
+        if (target == null) InstanceOperations.Call(frame->Instance, function, slots, frame->Depth);
+        else InstanceOperations.Call(target, slots, target->FunctionIndex < 0 ? (frame - 1)->Depth : frame->Depth);
         frame->Instance->Store->GuestStackHigh = 0;
     }
 

@@ -29,7 +29,7 @@ internal static class Op
     /// <summary>Leaves the function with B slots from A on. One slot has a code of its own.</summary>
     public const int Return = 0xF2, ReturnOne = 0xF3;
 
-    /// <summary>Calls with arguments from A on, and results there: function B of this module; import B (offset in the block); the reference in B, C the type.</summary>
+    /// <summary>Calls with arguments from A on, and results there; C is the type: function B of this module; import B (offset in the block); element B of table Sub.</summary>
     public const int CallDefined = 0xF4, CallImported = 0xF5, CallIndirect = 0xF6;
 
     /// <summary>The global whose cell is at offset B of the block; of an import, a pointer to the cell is there. Wide ones have 16 bytes.</summary>

@@ -38,7 +38,8 @@ internal sealed partial class Translator
             case Opcode.CatchAll: Handler(-1); break;
             case Opcode.Delegate: Delegate(reader.Index); break;
             case Opcode.Drop: Pop(); break;
-            case Opcode.Select or Opcode.SelectT: Select(); break;
+            case Opcode.Select: Select(null); break;
+            case Opcode.SelectT: Select(reader.SelectTypes[0]); break;
             case Opcode.LocalGet: LocalGet(index); break;
             case Opcode.LocalSet: LocalSet(index); break;
             case Opcode.LocalTee: LocalTee(index); break;
@@ -60,7 +61,7 @@ internal sealed partial class Translator
             case Opcode.TableGrow: InPlace(code, 2, [ValType.I32], c: index); break;
             case Opcode.RefNull: Const(reader.RefType, 0); break;
             case Opcode.RefIsNull: EmitResult(code, ValType.I32, SlotOf(Pop())); break;
-            case Opcode.RefFunc: EmitResult(code, ValType.FuncRef, index); break;
+            case Opcode.RefFunc: EmitResult(code, ValType.NonNull(new HeapType(_module.FunctionTypes[index])), index); break;
             case Opcode.RefAsNonNull: AsNonNull(code); break;
             case Opcode.BrOnNull: BranchOnNull(reader.Index); break;
             case Opcode.BrOnNonNull: BranchOnNonNull(reader.Index); break;
@@ -100,7 +101,7 @@ internal sealed partial class Translator
     private void Call(int function)
     {
         bool imported = function < _module.ImportedFunctions;
-        EmitCall(imported ? Op.CallImported : Op.CallDefined, _module.TypeOf(function), imported ? _layout.ImportedFunction(function) : function);
+        EmitCall(imported ? Op.CallImported : Op.CallDefined, _module.TypeOf(function), imported ? _layout.ImportedFunction(function) : function, _module.FunctionTypes[function]);
     }
 
     private void TailCall(int function)
@@ -122,11 +123,11 @@ internal sealed partial class Translator
     {
         var reference = Pop();
         SettleTop(_module.Types[type].Parameters.Length);
-        EmitCall(code, _module.Types[type], SlotOf(reference));
+        EmitCall(code, _module.Types[type], SlotOf(reference), type);
         _unreachable = code == Op.TailRef;
     }
 
-    /// <summary>Every call pushes its results: those of a tail call are never reached.</summary>
+    /// <summary>Every call pushes its results: those of a tail call are never reached. C is the type, which saving asks for.</summary>
     private void EmitCall(int code, FuncType type, int b, int c = 0, int sub = 0)
     {
         SettleTop(type.Parameters.Length);
@@ -139,6 +140,6 @@ internal sealed partial class Translator
     private void AsNonNull(int code)
     {
         var reference = Pop();
-        EmitResult(code, reference.Type, SlotOf(reference));
+        EmitResult(code, ValType.NonNull(reference.Type.Heap), SlotOf(reference));
     }
 }

@@ -184,7 +184,7 @@ internal sealed partial class Translator
         }
         else BranchAround(Op.JumpIfNotNull, slot, frame);
         if (reference.Local >= 0) PushLocal(reference.Local);
-        else Push(reference.Type);
+        else Push(ValType.NonNull(reference.Type.Heap));
     }
 
     /// <summary>br_on_non_null: the branch takes the reference along, what stays drops the null.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class Translator
     /// <summary>Opens a region; its instructions are those from here on.</summary>
     private int OpenRegion()
     {
-        _regions.Add(new TryRegion { Start = _code.Count, End = -1, Around = _region, Next = _region, FirstClause = _clauses.Count });
+        _regions.Add(new TryRegion { Start = _code.Count, End = -1, Around = _region, Next = _region, FirstClause = _clauses.Count, Offset = _offset });
         return _region = _regions.Count - 1;
     }
 

@@ -61,11 +61,13 @@ internal sealed partial class Translator
         else EmitConst(Push(type), slot);
     }
 
-    private void Select()
+    /// <param name="type">The type that it names: what either operand is may be less.</param>
+    private void Select(ValType? type)
     {
         var condition = Pop();
         SettleTop(2);
         var second = Pop();
+        if (type is { } named) _operands[^1] = _operands[^1] with { Type = named };
         Emit(second.Type.Slots == 2 ? Op.SelectWide : Op.Select, _operands[^1].Slot, second.Slot, SlotOf(condition));
     }
 

@@ -14,6 +14,9 @@ internal struct TryRegion
 
     public int FirstClause, Clauses;
 
+    /// <summary>Offset in the module of the try or try_table.</summary>
+    public int Offset;
+
     /// <summary>Whether what it catches is kept to be thrown again.</summary>
     public bool Keeps;
 }

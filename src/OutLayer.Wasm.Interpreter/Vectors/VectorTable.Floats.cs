@@ -72,7 +72,7 @@ internal static unsafe partial class VectorTable
 
     /// <summary>
     /// Relaxed instructions have one result here, on every machine: that of the strict instruction where there is one; products and
-    /// sums are rounded each; a lane is selected bit by bit; bytes of a dot product are signed, its sums of 16 bits wrap.
+    /// sums are rounded each; a lane is selected bit by bit; bytes of a dot product are signed, its sums of 16 bits saturate.
     /// </summary>
     private static void AddRelaxed()
     {
@@ -92,7 +92,7 @@ internal static unsafe partial class VectorTable
         Set(F64x2RelaxedMin, Lanes.Binary<long>((a, b) => C64(Float64.Min(F64(a), F64(b)))));
         Set(F64x2RelaxedMax, Lanes.Binary<long>((a, b) => C64(Float64.Max(F64(a), F64(b)))));
         Set(I16x8RelaxedQ15mulrS, Lanes.Binary<short>(Q15));
-        Set(I16x8RelaxedDotI8x16I7x16S, Lanes.Dot<sbyte, short>((a, b, c, d) => (short)(a * b + c * d)));
+        Set(I16x8RelaxedDotI8x16I7x16S, Lanes.Dot<sbyte, short>((a, b, c, d) => (short)Math.Clamp(a * b + c * d, short.MinValue, short.MaxValue)));
         Set(I32x4RelaxedDotI8x16I7x16AddS, DotAdd);
     }
 

@@ -105,6 +105,16 @@ public sealed unsafe class Instance
         return made;
     }
 
+    /// <summary>The index of the function that a reference is to.</summary>
+    /// <exception cref="InvalidOperationException">It is a function that this instance neither defines nor imports.</exception>
+    internal int IndexOf(FuncRef* reference)
+    {
+        if (reference->Instance == Block) return reference->FunctionIndex;
+        int index = Array.IndexOf(_funcRefs, (nint)reference, 0, Module.ImportedFunctions);
+        return index >= 0 ? index : throw new InvalidOperationException(
+            "the state holds a reference to a function of another instance, which means nothing in another process; import the function");
+    }
+
     internal void Invoke(int index, long* slots, long depth) =>
         _code.Invoke(Module.FunctionTypes[index], FuncRefOf(index)->Code, slots, Block, depth);
 

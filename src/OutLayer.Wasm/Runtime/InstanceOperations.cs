@@ -119,6 +119,9 @@ public static unsafe partial class InstanceOperations
     /// <summary>Calls a defined function of an instance through the instance's own code.</summary>
     public static void Call(InstanceBlock* block, int function, long* slots, long depth) => Of(block).Invoke(function, slots, depth);
 
+    /// <summary>The instance that a block is of.</summary>
+    public static Instance InstanceOf(InstanceBlock* block) => Of(block);
+
     /// <summary>The store of an instance.</summary>
     public static Store StoreOf(InstanceBlock* block) => Of(block).Store;
 
@@ -140,10 +143,20 @@ public static unsafe partial class InstanceOperations
         throw new TrapException(new Trap(outOfGas ? TrapCode.OutOfGas : (TrapCode)code, function, instance.Module.NameOf(function), offset));
     }
 
-    /// <summary>Gas is below its floor: it is used up, or the run is interrupted.</summary>
+    /// <summary>log2 of what separates the code of a trap from the offset, in a site.</summary>
+    public const int SiteCodeShift = 32;
+
+    /// <summary>Ends the run from compiled code, which passes the place as one number, so that its own trap paths are short.</summary>
+    /// <param name="block">The instance whose code traps.</param>
+    /// <param name="gas">Gas left when the straight line began.</param>
+    /// <param name="site">Offset of the instruction in the module, and above it a <see cref="TrapCode"/>.</param>
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
-    public static void GasBelowFloor(InstanceBlock* block, long gas, int function, int offset) =>
-        Trap(block, gas, (int)TrapCode.DeadlineExceeded, function, offset);
+    public static void TrapAt(InstanceBlock* block, long gas, long site)
+    {
+        var instance = Of(block);
+        int offset = (int)site, code = (int)(site >> SiteCodeShift), function = instance.Module.FunctionAt(offset);
+        Trap(block, gas - ((ITrapSites)instance.Code).PendingGas(function, offset, (TrapCode)code), code, function, offset);
+    }
 
     /// <summary>The check at entry failed: an interrupt, or the machine's stack really ends here, which is the host's trouble.</summary>
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]

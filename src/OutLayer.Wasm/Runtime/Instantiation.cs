@@ -107,6 +107,9 @@ internal static unsafe class Instantiation
         SetTable(instance, index, new WasmTable(instance.Store, table.Type with { Element = instance.ToStore(table.Type.Element) }, initial));
     }
 
+    /// <summary>The values of an element segment as they are before it is dropped.</summary>
+    internal static nint[] ItemsOf(Instance instance, int segment) => Evaluate(instance, instance.Module.Elements[segment].Items);
+
     private static nint[] Evaluate(Instance instance, ImmutableArray<ConstExpr> items)
     {
         var values = new nint[items.Length];

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.Runtime;
@@ -28,6 +29,7 @@ public sealed unsafe class LinearMemory : Extern
     public long ByteLength => _block->Length;
     public int Pages => (int)(_block->Length / StoreOptions.PageSize);
     internal MemoryBlock* Block => _block;
+    internal int MaxPages => _maxPages;
 
     /// <summary>The type with the size it has now, which is what imports are matched against.</summary>
     internal Limits CurrentLimits => Type.Limits with { Min = (ulong)Pages };
@@ -99,6 +101,16 @@ public sealed unsafe class LinearMemory : Extern
             at = start + bytes.Length;
         }
         _region.Discard(at, image.Length);
+    }
+
+    /// <summary>So many pages of zeros.</summary>
+    internal void Reset(int pages)
+    {
+        long length = (long)pages * StoreOptions.PageSize, kept = Math.Min(length, _block->Length);
+        _region.Decommit(kept, _block->Length);
+        NativeMemory.Clear(_block->Base, (nuint)kept); // not discarded: an image may be mapped below
+        _block->Length = kept;
+        Resize(pages);
     }
 
     private void Resize(int pages)

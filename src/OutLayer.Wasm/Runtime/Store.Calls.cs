@@ -162,7 +162,7 @@ public sealed unsafe partial class Store
         }
     }
 
-    private static void CheckArguments(WasmFunction function, ReadOnlySpan<WasmValue> arguments)
+    internal static void CheckArguments(WasmFunction function, ReadOnlySpan<WasmValue> arguments)
     {
         var parameters = function.Type.Parameters;
         if (arguments.Length != parameters.Length)

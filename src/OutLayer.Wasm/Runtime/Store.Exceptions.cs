@@ -60,16 +60,27 @@ public sealed unsafe partial class Store
             : throw new ArgumentOutOfRangeException(nameof(reference), reference, "no such exception; references last until the outermost call ends");
     }
 
+    /// <summary>References of all exceptions that are kept, in the order in which they were made.</summary>
+    public IReadOnlyList<nint> ExceptionReferences() => [.. _exceptions.Select((_, i) => _forgottenExceptions + i + 1)];
+
+    /// <summary>From now on exceptions are kept over calls: for engines that stop inside of calls.</summary>
+    public void KeepExceptions() => _keepsExceptions = true;
+
     /// <summary>Exceptions are kept over calls once something in the store can hold them.</summary>
     internal void NoteHolder(ValType type) => _keepsExceptions |= type.IsRef && type.Heap == HeapType.Exn;
+
+    /// <summary>Exception references that there are mean nothing any more: for what replaces all that could hold one.</summary>
+    public void ForgetAllExceptions()
+    {
+        _forgottenExceptions += _exceptions.Count;
+        _exceptions.Clear();
+        _exceptionsWeight = 0;
+    }
 
     /// <summary>At the end of an outermost call.</summary>
     private void ForgetExceptions()
     {
-        if (_keepsExceptions || _exceptions.Count == 0) return;
-        _forgottenExceptions += _exceptions.Count;
-        _exceptions.Clear();
-        _exceptionsWeight = 0;
+        if (!_keepsExceptions && _exceptions.Count > 0) ForgetAllExceptions();
     }
 
     /// <summary>Throws an exception from a host function into the guest that called it.</summary>

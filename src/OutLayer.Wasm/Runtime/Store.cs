@@ -119,6 +119,8 @@ public sealed unsafe partial class Store : IDisposable
         return true;
     }
 
+    internal void ReturnTableElements(int count) => TableElementsLeft += count;
+
     internal void* Allocate(int bytes) => _arena.Allocate(bytes);
 
     internal T Own<T>(T handle) where T : SafeHandle

@@ -50,6 +50,17 @@ public sealed unsafe class WasmTable : Extern
         return before;
     }
 
+    /// <summary>So many nulls; false where the store's limit refuses.</summary>
+    internal bool TryReset(int length)
+    {
+        Store.ReturnTableElements(Length);
+        bool fits = Store.TryTakeTableElements((uint)length);
+        _block->Length = fits ? length : 0;
+        _block->Elements = (nint*)_elements.Resize((nuint)Length * (nuint)sizeof(nint));
+        Elements.Clear();
+        return fits;
+    }
+
     private ArgumentOutOfRangeException Outside(uint index) => new(nameof(index), index, $"the table has {Length} elements");
 }
 

@@ -50,7 +50,8 @@ internal sealed record UnknownCommand(string Type, int Line) : SpecCommand(Type,
 
 /// <summary>A module as a script brings it.</summary>
 /// <param name="Read">Its bytes, made when the command runs; a text that is malformed throws then.</param>
-internal sealed record SpecModuleSource(Func<byte[]> Read);
+/// <param name="Text">The text that it is made from, or null.</param>
+internal sealed record SpecModuleSource(Func<byte[]> Read, ReadOnlyMemory<byte>? Text = null);
 
 /// <param name="IsGet">Reads a global instead of calling a function.</param>
 /// <param name="Module">The instance; null for the last one.</param>

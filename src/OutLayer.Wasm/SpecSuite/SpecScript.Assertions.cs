@@ -1,5 +1,6 @@
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Text;
 
 namespace OutLayer.Wasm.SpecSuite;
 
@@ -64,6 +65,11 @@ internal sealed partial class SpecScript
         {
             if (refusal.Error == command.Expected || refusal.Error == WasmFormatError.UnsupportedFeature) return;
             throw new UnmetException($"{refusal.Error}: {refusal.Message}, expected \"{command.Text}\"");
+        }
+        catch (WatException refusal) when (refusal.Error is WasmFormatError.Malformed or WasmFormatError.UnsupportedFeature)
+        {
+            if (command.Expected == WasmFormatError.Malformed || refusal.Error == WasmFormatError.UnsupportedFeature) return;
+            throw new UnmetException($"malformed text, {refusal.Message}, expected \"{command.Text}\"");
         }
         throw new UnmetException($"the module passes, expected \"{command.Text}\"");
     }

@@ -42,15 +42,16 @@ internal sealed partial class SpecScript
 
     /// <summary>
     /// A skipped module would have been instantiated here: segments and start function may have changed what it imports. Its
-    /// import section cannot be read, so a registered name that stands in it, length and all, counts as imported from.
+    /// imports cannot be read, so a registered name that stands where they are counts as imported from.
     /// </summary>
     private void NoteChanges(Slot<ValidatedModule> skipped)
     {
-        var imports = ImportSectionOf(skipped.Bytes!);
         foreach (var (name, slot) in _registered)
-            if (slot.Value is { } instance && imports.IndexOf((ReadOnlySpan<byte>)Encode(name)) >= 0)
-                _changedBySkipped.TryAdd(instance, skipped.Skip);
+            if (slot.Value is { } instance && skipped.MayImportFrom!(name)) _changedBySkipped.TryAdd(instance, skipped.Skip);
     }
+
+    /// <summary>Whether the name stands in the import section, length and all.</summary>
+    private static bool NamesImport(byte[] module, string name) => ImportSectionOf(module).IndexOf((ReadOnlySpan<byte>)Encode(name)) >= 0;
 
     private static byte[] Encode(string name) => [(byte)name.Length, .. System.Text.Encoding.UTF8.GetBytes(name)];
 

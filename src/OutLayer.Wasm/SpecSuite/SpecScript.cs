@@ -1,6 +1,8 @@
+using System.Text;
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Text;
 using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Wasm.SpecSuite;
@@ -35,8 +37,8 @@ internal sealed partial class SpecScript : IDisposable
     /// <summary>A module or instance; without a value it was skipped, or failed before if <c>Skip</c> is -1.</summary>
     /// <param name="Value">What is there.</param>
     /// <param name="Skip">Index of the skip that it depends on.</param>
-    /// <param name="Bytes">The bytes of a module that was skipped.</param>
-    private sealed record Slot<T>(T? Value, int Skip, byte[]? Bytes = null) where T : class;
+    /// <param name="MayImportFrom">Of a module that was skipped, whether it may import from the instance of that name.</param>
+    private sealed record Slot<T>(T? Value, int Skip, Func<string, bool>? MayImportFrom = null) where T : class;
 
     /// <summary>Leaves a command because a module that it depends on was skipped; -1 where that one failed.</summary>
     private sealed class SkippedException(int skip) : Exception
@@ -109,14 +111,19 @@ internal sealed partial class SpecScript : IDisposable
 
     private Slot<ValidatedModule> Define(SpecModuleSource source)
     {
-        byte[] bytes = source.Read();
+        byte[] bytes = [];
         try
         {
+            bytes = source.Read();
             return new(ModuleValidator.Load(bytes, _features), -1);
         }
         catch (WasmFormatException refusal) when (refusal.Error == WasmFormatError.UnsupportedFeature && _text.Known.Has(refusal.Feature))
         {
-            return new(null, AddSkip(refusal.Feature, refusal.Message), bytes);
+            return new(null, AddSkip(refusal.Feature, refusal.Message), name => NamesImport(bytes, name));
+        }
+        catch (WatException refusal) when (refusal.Error == WasmFormatError.UnsupportedFeature && _text.Known.Has(refusal.Feature))
+        {
+            return new(null, AddSkip(refusal.Feature, refusal.Message), name => source.Text!.Value.Span.IndexOf(Encoding.UTF8.GetBytes($"\"{name}\"")) >= 0);
         }
     }
 

@@ -1,24 +1,27 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Text;
 
 namespace OutLayer.Wasm.SpecSuite;
 
-/// <summary>Runs the official test suite, as JSON documents with the modules in binary form, against an engine.</summary>
+/// <summary>Runs the official test suite against an engine: scripts (*.wast), or JSON documents with the modules in binary form.</summary>
 public static class SpecSuiteRunner
 {
-    /// <summary>Runs all documents of a folder and its subfolders, in the order of their paths.</summary>
+    private static readonly string[] Patterns = ["*.json", "*.wast"];
+
+    /// <summary>Runs all documents and scripts of a folder and its subfolders, in the order of their paths.</summary>
     /// <param name="directory">Folder of the suite.</param>
     /// <param name="engine">The engine to judge.</param>
     /// <param name="onFile">Called with each document's result as soon as it is there.</param>
     /// <param name="costs">Prices, to judge code that counts gas; the suite never runs out of it.</param>
-    /// <exception cref="InvalidDataException">No documents, or one that is not a document of the suite.</exception>
+    /// <exception cref="InvalidDataException">There are none, or one is no document of the suite or no script.</exception>
     public static SpecSuiteResult Run(string directory, IEngine engine, Action<SpecFileResult>? onFile = null,
         CostModel? costs = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        string[] files = [.. Directory.EnumerateFiles(directory, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-        if (files.Length == 0) throw new InvalidDataException($"no *.json documents of the suite in {directory}");
+        string[] files = [.. Patterns.SelectMany(pattern => Directory.EnumerateFiles(directory, pattern, SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        if (files.Length == 0) throw new InvalidDataException($"no *.json documents and no *.wast scripts in {directory}");
         var results = ImmutableArray.CreateBuilder<SpecFileResult>(files.Length);
         foreach (string file in files)
         {
@@ -28,19 +31,37 @@ public static class SpecSuiteRunner
         return new SpecSuiteResult(results.MoveToImmutable());
     }
 
-    /// <summary>Runs one document.</summary>
+    /// <summary>Runs one document or script.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="name">Its name in the result; its first folder says which text of the specification it tests.</param>
     /// <param name="engine">The engine to judge.</param>
     /// <param name="costs">Prices, or null for code that counts no gas.</param>
     public static SpecFileResult RunFile(string path, string name, IEngine engine, CostModel? costs = null)
     {
+        using var script = new SpecScript(engine, costs, SpecText.Of(name));
+        if (Path.GetExtension(path) == ".wast") RunScript(path, script);
+        else RunDocument(path, script);
+        return script.ToResult(name);
+    }
+
+    private static void RunScript(string path, SpecScript script)
+    {
+        try
+        {
+            foreach (var command in SpecWast.Read(File.ReadAllBytes(path))) script.Run(command);
+        }
+        catch (WatException broken)
+        {
+            throw new InvalidDataException($"{path} is not a script: {broken.Message}", broken);
+        }
+    }
+
+    private static void RunDocument(string path, SpecScript script)
+    {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            using var script = new SpecScript(engine, costs, SpecText.Of(name));
             foreach (var command in SpecJson.Read(document.RootElement)) script.Run(command);
-            return script.ToResult(name);
         }
         catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

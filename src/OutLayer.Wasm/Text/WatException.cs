@@ -1,13 +1,16 @@
+using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
 
 namespace OutLayer.Wasm.Text;
 
-/// <summary>A text that is not a module in the text format (core spec 6), needs a feature that we lack, or passes a limit.</summary>
+/// <summary>A text that is malformed (core spec 6), needs a feature that the reader lacks, or passes a limit of ours.</summary>
 public sealed class WatException : Exception
 {
-    public WatException(string message, int line, int column, WasmFeature feature = WasmFeature.None)
+    public WatException(WasmFormatError error, string message, int line, int column, WasmFeature feature = WasmFeature.None)
         : base(FormattableString.Invariant($"line {line}, column {column}: {message}")) =>
-        (Line, Column, Feature) = (line, column, feature);
+        (Error, Line, Column, Feature) = (error, line, column, feature);
+
+    public WasmFormatError Error { get; }
 
     /// <summary>From 1.</summary>
     public int Line { get; }

@@ -27,7 +27,7 @@ public static class WatReader
         Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(text), limits, names);
 
     /// <summary>"(module $id? field*)".</summary>
-    internal static byte[] ReadModule(WatCursor cursor, bool names)
+    private static byte[] ReadModule(WatCursor cursor, bool names)
     {
         cursor.Open("module"u8);
         string? name = cursor.TryId();

@@ -6,7 +6,7 @@ namespace OutLayer.Cli.Tests.Modules;
 public sealed class WasmCacheTests
 {
     /// <summary>More than a module must have for its code to be kept.</summary>
-    private const int Large = 40_000;
+    private const int Large = 70_000;
 
     [Fact]
     public void The_code_of_a_large_module_is_kept_and_found()

@@ -20,11 +20,7 @@
 enum kind { CREATE, WRITE, SYNC, TRUNCATE, NAME, REMOVE };
 static atomic_int calls;
 
-static int below(const char *path) {
-    const char *folder = getenv("FAULT_FOLDER");
-    size_t length = folder ? strlen(folder) : 0;
-    return length && path && !strncmp(path, folder, length) && (path[length] == '/' || path[length] == 0);
-}
+static int below(const char *path);
 
 static int below_fd(int fd) {
     char link[64], path[4096];
@@ -33,6 +29,14 @@ static int below_fd(int fd) {
     if (length <= 0) return 0;
     path[length] = 0;
     return below(path);
+}
+
+static int below(const char *path) {
+    const char *folder = getenv("FAULT_FOLDER");
+    size_t length = folder ? strlen(folder) : 0;
+    int fd;
+    if (path && sscanf(path, "/proc/self/fd/%d/", &fd) == 1) return below_fd(fd);   // a file of a folder that is held open
+    return length && path && !strncmp(path, folder, length) && (path[length] == '/' || path[length] == 0);
 }
 
 static void note(int n, const char *name, const char *what) {

@@ -14,7 +14,7 @@ public sealed class GuardPageTests
     private static readonly IEngine Guarded = new CompilerEngine(BoundsMode.Guard), Compared = new CompilerEngine(BoundsMode.Explicit);
 
     public static TheoryData<Opcode> Accesses =>
-        [.. OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Feature == WasmFeature.None).Select(op => op.Opcode)];
+        [.. OpcodeTable.All.Where(op => op.Immediate is Imm.MemArg or Imm.MemArgLane).Select(op => op.Opcode)];
 
     [Theory, MemberData(nameof(Accesses))]
     public void The_last_bytes_are_there_and_one_more_traps(Opcode access)
@@ -45,8 +45,10 @@ public sealed class GuardPageTests
     {
         var info = OpcodeTable.Get(access);
         byte[] memarg = [0, .. Code.Leb(offset)];
-        if (info.Pushes.Length == 0) return Guest.Module("i:", [.. Code.Of(Opcode.LocalGet, 0u), .. Numbers.Zero(info.Pops[1]), .. Code.Of(access, memarg)]);
-        var load = Code.Of(Opcode.LocalGet, 0u, access, memarg);
+        if (info.Immediate == Imm.MemArgLane) memarg = [.. memarg, (byte)(info.Lanes - 1)];
+        byte[] operands = [.. Code.Of(Opcode.LocalGet, 0u), .. info.Pops.Skip(1).SelectMany(Numbers.Zero)];
+        if (info.Pushes.Length == 0) return Guest.Module("i:", [.. operands, .. Code.Of(access, memarg)]);
+        var load = Code.Of(operands, access, memarg);
         char type = Numbers.Letter(info.Pushes[0]);
         return use switch
         {

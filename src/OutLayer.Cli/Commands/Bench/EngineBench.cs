@@ -73,8 +73,9 @@ internal sealed class EngineBench(CommandConsole console, BenchFolder folder, En
     private OpcodeReport MeasureOpcodes(EngineTier tier)
     {
         Say($"time per gas, {tier.Name}");
-        var (times, notMeasured) = OpcodeBench.Measure(tier, options.Reps);
-        return new OpcodeReport(tier.Name, times, notMeasured);
+        var (times, notMeasured) = OpcodeBench.Measure(tier, options.Filter, options.Reps);
+        return times.Count > 0 ? new OpcodeReport(tier.Name, times, notMeasured)
+            : throw new UsageException($"no instruction that {tier.Name} can run has \"{options.Filter}\" in its name");
     }
 
     private CrossingReport MeasureCrossings(EngineTier tier)

@@ -3,7 +3,7 @@ using OutLayer.Runtime;
 namespace OutLayer.Cli.Commands.Bench;
 
 /// <summary>What <c>outlayer bench engine</c> was asked for.</summary>
-/// <param name="Filter">Kernels whose names contain it.</param>
+/// <param name="Filter">Kernels and instructions whose names contain it; with no part named, kernels alone.</param>
 /// <param name="Reps">Runs that count, of everything.</param>
 /// <param name="Engines">Engines by name, of <see cref="EngineNames"/>; empty for all.</param>
 /// <param name="Parts">Parts by name, of <see cref="PartNames"/>; empty for those that make a report.</param>

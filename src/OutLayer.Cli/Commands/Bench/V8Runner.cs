@@ -46,7 +46,7 @@ internal sealed class V8Runner : KernelRunner
 
     private JsonNode Answer()
     {
-        string line = _node.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"node ended; what it said is above");
+        string line = _node.StandardOutput.ReadLine() ?? throw new InvalidOperationException("node ended; what it said is above");
         var answer = JsonNode.Parse(line) ?? throw new JsonException("node answered null");
         return answer["error"] is { } error ? throw new InvalidOperationException($"{Name}: {error}") : answer;
     }

@@ -29,6 +29,10 @@ internal static class InstructionWriter
             case Imm.Shuffle: writer.WriteBytes(instruction.ShuffleLanes); break;
             case Imm.MemArg or Imm.MemArgLane: WriteMemArg(writer, ref instruction); break;
             case Imm.BlockType: writer.Write(instruction.BlockType); break;
+            case Imm.TryTable:
+                writer.Write(instruction.BlockType);
+                WriteCatches(writer, instruction.Catches);
+                break;
             case Imm.HeapType: writer.WriteHeapType(instruction.RefType.Heap); break;
             case Imm.LabelTable: WriteLabels(writer, instruction.Labels); break;
             case Imm.Types: writer.Write(instruction.SelectTypes.AsSpan()); break;
@@ -43,6 +47,17 @@ internal static class InstructionWriter
         if (instruction.Index != 0) writer.WriteU32(instruction.Index);
         writer.WriteU64(instruction.MemOffset);
         if (instruction.Info.Immediate == Imm.MemArgLane) writer.WriteByte(instruction.Lane);
+    }
+
+    private static void WriteCatches(WasmWriter writer, ReadOnlySpan<CatchClause> clauses)
+    {
+        writer.WriteU32((uint)clauses.Length);
+        foreach (var clause in clauses)
+        {
+            writer.WriteByte((byte)clause.Kind);
+            if (clause.HasTag) writer.WriteU32(clause.Tag);
+            writer.WriteU32(clause.Label);
+        }
     }
 
     private static void WriteLabels(WasmWriter writer, ReadOnlySpan<uint> labels)

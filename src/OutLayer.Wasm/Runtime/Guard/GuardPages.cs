@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace OutLayer.Wasm.Runtime;
 
@@ -79,5 +80,6 @@ public static unsafe class GuardPages
     private static string? WhyNot() =>
         !OperatingSystem.IsLinux() ? "guard pages are for Linux"
         : RuntimeInformation.ProcessArchitecture != Architecture.X64 ? $"guard pages are for x64, this process is {RuntimeInformation.ProcessArchitecture}"
+        : !Sse41.IsSupported ? "the processor has no SSE4.1, or it is turned off; without it vectors are loaded in parts"
         : null;
 }

@@ -17,7 +17,7 @@ internal static unsafe class GuestFault
         var code = Owner(codes, fault.TargetSite!)!;
         store->FaultAddress = 0;
         int offset = store->Position, function = code.Module.FunctionAt(offset);
-        long gas = store->Gas - code.PendingGas(function, offset);
+        long gas = store->Gas - code.PendingGas(function, offset, TrapCode.MemoryOutOfBounds);
         store->Gas = Math.Max(gas, 0);
         return new Trap(gas < 0 ? TrapCode.OutOfGas : TrapCode.MemoryOutOfBounds, function, code.Module.NameOf(function), offset);
     }

@@ -14,6 +14,10 @@ internal sealed partial class CodePrinter
         {
             case Imm.None: break;
             case Imm.BlockType: PrintBlockType(reader.BlockType); break;
+            case Imm.TryTable:
+                PrintBlockType(reader.BlockType);
+                PrintCatches(reader.Catches);
+                break;
             case Imm.Label: _labels.WriteTarget(reader.Index); break;
             case Imm.LabelTable:
                 foreach (uint label in reader.Labels) _labels.WriteTarget(label);
@@ -69,6 +73,18 @@ internal sealed partial class CodePrinter
         _labels.PushAndWrite();
         if (type.TypeIndex is { } index) types.TypeUse(index);
         else if (type.Result is { } result) output.Write($" (result {types.Of(result)})");
+    }
+
+    /// <summary>Labels of clauses are those around the block, whose own is already there.</summary>
+    private void PrintCatches(ReadOnlySpan<CatchClause> clauses)
+    {
+        foreach (var clause in clauses)
+        {
+            output.Write(" (").Write(CatchWords.Of(clause.Kind));
+            if (clause.HasTag) PrintIndex(names.Tags, clause.Tag);
+            _labels.WriteTarget(clause.Label, skipped: 1);
+            output.Write(')');
+        }
     }
 
     private void PrintIndex(NameMap map, uint index) => output.Write(' ').Write(TypePrinter.Index(map, index));

@@ -65,7 +65,7 @@ internal sealed partial class BodyReader
     private void CheckLabel()
     {
         int at = _cursor.Current.Start;
-        if (_cursor.TryId() is { } label && label != _labels.Innermost) _cursor.Source.Fail($"mismatching label ${label}", at);
+        if (_cursor.TryId() is { } label && label != _labels.Innermost) _cursor.Source.Fail($"mismatching label {WatStrings.ShowId(label)}", at);
     }
 
     /// <summary>The opcode, its block type, and the catch clauses of a try_table, whose labels are those around it.</summary>

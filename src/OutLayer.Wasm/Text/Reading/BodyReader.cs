@@ -100,7 +100,7 @@ internal sealed partial class BodyReader
     private void Push(Frame frame)
     {
         int limit = _cursor.Source.Limits.Nesting;
-        if (_frames.Count >= limit) _cursor.Fail($"too many instructions are open at once, the limit is {limit}");
+        if (_frames.Count >= limit) _cursor.Source.FailLimit("instructions open at once", _frames.Count + 1, limit, frame.Start);
         _frames.Add(frame);
     }
 

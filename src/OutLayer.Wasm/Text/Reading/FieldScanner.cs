@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using OutLayer.Wasm.Instructions;
 
@@ -12,6 +13,10 @@ internal readonly record struct WatField(string Word, int Start);
 /// </summary>
 internal sealed class FieldScanner(WatCursor cursor, ModuleScope scope)
 {
+    /// <summary>The words that fields start with.</summary>
+    public static readonly FrozenSet<string> Words =
+        FrozenSet.Create("type", "rec", "import", "func", "table", "memory", "global", "tag", "export", "start", "elem", "data");
+
     private readonly List<WatField> _fields = [];
     private readonly List<int> _types = [];
 
@@ -31,6 +36,7 @@ internal sealed class FieldScanner(WatCursor cursor, ModuleScope scope)
         int open = cursor.Current.Start;
         cursor.Advance();
         string word = Encoding.UTF8.GetString(cursor.Word);
+        if (!Words.Contains(word)) cursor.Source.Fail($"unexpected {cursor.Show()} after \"(\", expected a field of a module", open);
         cursor.Advance();
         var field = new WatField(word, cursor.Current.Start);
         Declare(field, open);
@@ -58,8 +64,6 @@ internal sealed class FieldScanner(WatCursor cursor, ModuleScope scope)
                 break;
             case "elem": scope.Elements.Declare(cursor); break;
             case "data": scope.Datas.Declare(cursor); break;
-            case "export" or "start": break;
-            default: throw cursor.Source.Error($"unexpected \"({field.Word}\", expected a field of a module", open);
         }
     }
 

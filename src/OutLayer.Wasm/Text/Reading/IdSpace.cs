@@ -17,7 +17,7 @@ internal sealed class IdSpace(string what)
         int at = cursor.Current.Start;
         if (cursor.TryId() is { } id)
         {
-            if (!_ids.TryAdd(id, Count)) cursor.Source.Fail($"duplicate {what} ${id}", at);
+            if (!_ids.TryAdd(id, Count)) cursor.Source.Fail($"duplicate {what} {WatStrings.ShowId(id)}", at);
             Names.Add((Count, id));
         }
         return Count++;
@@ -33,7 +33,7 @@ internal sealed class IdSpace(string what)
         if (!cursor.AtId) return cursor.ReadU32();
         int at = cursor.Current.Start;
         string id = cursor.TryId()!;
-        if (!_ids.TryGetValue(id, out uint index)) cursor.Source.Fail($"unknown {what} ${id}", at);
+        if (!_ids.TryGetValue(id, out uint index)) cursor.Source.Fail($"unknown {what} {WatStrings.ShowId(id)}", at);
         return index;
     }
 

@@ -48,7 +48,7 @@ internal sealed class LabelScope
         if (!cursor.AtId) return cursor.ReadU32();
         int at = cursor.Current.Start;
         string name = cursor.TryId()!;
-        if (!_innermost.TryGetValue(name, out int place)) cursor.Source.Fail($"unknown label ${name}", at);
+        if (!_innermost.TryGetValue(name, out int place)) cursor.Source.Fail($"unknown label {WatStrings.ShowId(name)}", at);
         return (uint)(_open.Count - 1 - place);
     }
 }

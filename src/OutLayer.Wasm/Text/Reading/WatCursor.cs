@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using OutLayer.Wasm.Binary.Writing;
 
@@ -156,12 +157,15 @@ internal sealed class WatCursor
         _ => $"unexpected token {Show()}, expected {expected}",
     });
 
-    /// <summary>The current token for messages: long ones are cut.</summary>
+    /// <summary>The current token for messages: long ones are cut, and nothing but printable ASCII gets to a terminal.</summary>
     public string Show()
     {
         const int Longest = 40;
-        string word = Encoding.UTF8.GetString(Word[..Math.Min(Word.Length, Longest)]);
-        return Word.Length > Longest ? $"\"{word}...\"" : $"\"{word}\"";
+        var shown = new StringBuilder("\"");
+        foreach (byte unit in Word[..Math.Min(Word.Length, Longest)])
+            if (unit is >= 0x20 and < 0x7F) shown.Append((char)unit);
+            else shown.Append(CultureInfo.InvariantCulture, $"\\{unit:x2}");
+        return shown.Append(Word.Length > Longest ? "...\"" : "\"").ToString();
     }
 
     private void Require(LiteralResult result, string what)

@@ -46,6 +46,13 @@ internal static class WatStrings
         return name;
     }
 
+    /// <summary>An identifier for messages: escaped as the printer does, and cut.</summary>
+    public static string ShowId(string name)
+    {
+        const int Longest = 60;
+        return NameMap.ToId(name.Length > Longest ? name[..Longest] + "..." : name)!;
+    }
+
     /// <summary>Returns the length of the escape, its backslash included.</summary>
     private static int DecodeEscape(WatSource source, ReadOnlySpan<byte> escape, int at, WasmWriter into)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using OutLayer.Cli.Commands.Bench.Crossings;
 using OutLayer.Cli.Commands.Bench.Opcodes;
+using OutLayer.Runtime;
 
 namespace OutLayer.Cli.Commands.Bench.Documents;
 
@@ -16,7 +17,8 @@ internal static class BenchDocument
     public static void Write(string folder, EngineBenchResult result, EngineBenchOptions options)
     {
         var kernels = result.Kernels ?? throw new ArgumentException("a document needs the kernels", nameof(result));
-        string[] ours = [.. kernels.Engines.Where(engine => engine is not (EngineBenchOptions.TurboFan or EngineBenchOptions.V8))];
+        // The interpreter's bars would all be cut: it has its place in the table.
+        string[] ours = [.. Engines.Tiers.Where(tier => tier.Engine.Name != "interpreter").Select(tier => tier.Name).Where(kernels.Engines.Contains)];
         File.WriteAllText(Path.Combine(folder, ChartFile), RatioChart.Draw(kernels, ours));
         File.WriteAllText(Path.Combine(folder, TextFile), TextOf(result, kernels, options.Reps));
     }

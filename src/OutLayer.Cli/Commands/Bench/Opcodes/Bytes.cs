@@ -7,11 +7,8 @@ namespace OutLayer.Cli.Commands.Bench.Opcodes;
 internal static class Bytes
 {
     /// <summary>An instruction with its immediates as they are.</summary>
-    public static byte[] Op(Opcode opcode, params ReadOnlySpan<byte> immediates)
-    {
-        int code = (int)opcode;
-        return code > 0xFF ? [(byte)(code >> 8), .. Leb((uint)code & 0xFF), .. immediates] : [(byte)code, .. immediates];
-    }
+    public static byte[] Op(Opcode opcode, params ReadOnlySpan<byte> immediates) =>
+        opcode.Prefix() == 0 ? [(byte)opcode, .. immediates] : [opcode.Prefix(), .. Leb(opcode.SubOpcode()), .. immediates];
 
     public static byte[] Join(params IEnumerable<byte[]> parts) => [.. parts.SelectMany(part => part)];
 

@@ -23,11 +23,11 @@ internal static class OpcodeBench
 {
     private const double RoundMilliseconds = 1;
 
-    /// <summary>Times of all instructions that the tier can run, and names of those for which there is no snippet.</summary>
-    public static (IReadOnlyList<OpcodeTime> Times, IReadOnlyList<string> NotMeasured) Measure(EngineTier tier, int reps)
+    /// <summary>Times of the instructions that the tier can run and whose names contain the filter, and names of those for which there is no snippet.</summary>
+    public static (IReadOnlyList<OpcodeTime> Times, IReadOnlyList<string> NotMeasured) Measure(EngineTier tier, string filter, int reps)
     {
         var costs = tier.Costs ?? throw new ArgumentException($"{tier.Name} counts no gas", nameof(tier));
-        var rows = OpcodeTable.All.Where(info => tier.Engine.Features.Has(info.Feature)).Select(info => (info.Mnemonic, Snippets: Snippets.Of(info).ToList())).ToList();
+        var rows = OpcodeTable.All.Where(info => tier.Engine.Features.Has(info.Feature) && info.Mnemonic.Contains(filter, StringComparison.Ordinal)).Select(info => (info.Mnemonic, Snippets: Snippets.Of(info).ToList())).ToList();
         return ([.. rows.SelectMany(row => row.Snippets).Select(snippet => Measure(snippet, tier.Engine, costs, reps))],
             [.. rows.Where(row => row.Snippets.Count == 0).Select(row => row.Mnemonic)]);
     }

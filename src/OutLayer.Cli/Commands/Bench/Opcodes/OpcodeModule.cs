@@ -11,8 +11,8 @@ internal static class OpcodeModule
 {
     public const int Unrolled = 64;
 
-    /// <summary>Indices of functions, and of the type of both of the empty ones.</summary>
-    public const byte Run = 0, Empty = 1, Returning = 2, EmptyType = 1;
+    /// <summary>Indices of functions, and of the type of all but the first.</summary>
+    public const byte Run = 0, Empty = 1, Helper = 2, EmptyType = 1;
 
     /// <summary>Bytes of the passive data segment, and elements of the passive element segment and of half the table.</summary>
     public const int DataBytes = 65_536, Elements = 8;
@@ -27,23 +27,26 @@ internal static class OpcodeModule
         .. Section(3, [0], [EmptyType], [EmptyType]),
         .. Section(4, [Funcref, 1, 2 * Elements, 2 * Elements]),
         .. Section(5, [1, MemoryPages, MemoryPages]),
+        .. snippet.Tag ? Section(13, [0, EmptyType]) : [],
         .. Section(6, [I32, 1, .. Const(0), (byte)Opcode.End]),
         .. Section(7, [3, .. "run"u8, 0, Run]),
         .. Section(9, [0, .. Const(0), (byte)Opcode.End, .. Functions], [1, 0, .. Functions]),
         .. SizedSection(12, Leb(2)),
-        .. Section(10, Body(snippet), Sized([0, (byte)Opcode.End]), Sized([0, (byte)Opcode.Return, (byte)Opcode.End])),
-        .. Section(11, [0, .. Const((int)Operand.ValuesAt), (byte)Opcode.End, .. Sized(Values(snippet.Divisor))], [1, .. Sized(new byte[DataBytes])]),
+        .. Section(10, Body(snippet), Sized([0, (byte)Opcode.End]), Sized([0, .. snippet.Helper, (byte)Opcode.End])),
+        .. Section(11, [0, .. Const((int)Operand.ValuesAt), (byte)Opcode.End, .. Sized(Values(snippet))], [1, .. Sized(new byte[DataBytes])]),
     ];
 
     private static byte[] Functions => [.. Leb(Elements), .. Enumerable.Repeat(Empty, Elements)];
 
-    private static byte[] Values(bool divisor) => Join(Operand.All.Select(operand => (byte[])
-        [.. Fixed(operand.First, 8), .. new byte[8], .. Fixed(divisor && operand.Letter is 'i' or 'l' ? 1 : operand.Second, 8), .. new byte[8]]));
+    private static IEnumerable<Operand> Operands(Snippet snippet) => Operand.All.Where(operand => operand.Letter != 'v' || snippet.Vectors);
+
+    private static byte[] Values(Snippet snippet) => Join(Operands(snippet).Select(operand => (byte[])
+        [.. Fixed(operand.First, 8), .. new byte[8], .. Fixed(snippet.Divisor && operand.Letter is 'i' or 'l' ? 1 : operand.Second, 8), .. new byte[8]]));
 
     private static byte[] Body(Snippet snippet) => Sized(
     [
-        .. Leb((uint)Operand.All.Count), .. Join(Operand.All.Select(operand => new byte[] { 2, operand.Code })),
-        .. Join(Operand.All.Select(LoadValues)),
+        .. Leb((uint)Operands(snippet).Count()), .. Join(Operands(snippet).Select(operand => new byte[] { 2, operand.Code })),
+        .. Join(Operands(snippet).Select(LoadValues)),
         .. Op(Opcode.Loop, Void),
         .. snippet.Carried is { } taken ? Op(Opcode.LocalGet, Operand.Of(taken).FirstLocal) : [],
         .. Times(Unrolled, snippet.Code),

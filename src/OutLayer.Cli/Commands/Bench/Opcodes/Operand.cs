@@ -26,9 +26,13 @@ internal sealed record Operand(char Letter, byte Code, Opcode Load, ulong First,
         new('l', 0x7E, Opcode.I64Load, 0x1234_5678_90AB_CDEF, 3),
         new('f', 0x7D, Opcode.F32Load, BitConverter.SingleToUInt32Bits(5.5f), BitConverter.SingleToUInt32Bits(1)),
         new('d', 0x7C, Opcode.F64Load, BitConverter.DoubleToUInt64Bits(5.5), BitConverter.DoubleToUInt64Bits(1)),
+        new('v', 0x7B, Opcode.V128Load, Lanes(1.5f), Lanes(1)),
     ];
 
     public static Operand Of(char letter) => All.Single(operand => operand.Letter == letter);
+
+    /// <summary>Of a vector the low half; the high one is zero.</summary>
+    private static ulong Lanes(float value) => BitConverter.SingleToUInt32Bits(value) * 0x1_0000_0001UL;
 
     /// <summary>Turns a value of one type into one of another, as cheaply as can be.</summary>
     public static byte[] Link(char from, char to) => (from, to) switch
@@ -40,6 +44,9 @@ internal sealed record Operand(char Letter, byte Code, Opcode Load, ulong First,
         ('l', 'd') => Op(Opcode.F64ReinterpretI64),
         ('f', 'i') => Op(Opcode.I32ReinterpretF32),
         ('d', 'l') => Op(Opcode.I64ReinterpretF64),
+        ('v', 'i') => Bytes.Op(Opcode.I32x4ExtractLane, 3), // zero in all values here, as addresses must be
+        ('i', 'v') => Op(Opcode.I32x4Splat),
+        ('v', _) => [.. Link('v', 'i'), .. Link('i', to)],
         ('d', _) => [.. Link('d', 'l'), .. Link('l', to)],
         ('f', _) => [.. Link('f', 'i'), .. Link('i', to)],
         ('i', _) => [.. Link('i', 'l'), .. Link('l', to)],

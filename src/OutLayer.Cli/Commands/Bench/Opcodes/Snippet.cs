@@ -10,5 +10,17 @@ namespace OutLayer.Cli.Commands.Bench.Opcodes;
 /// another; null if there is none.
 /// </param>
 /// <param name="Code">One repetition.</param>
-/// <param name="Divisor">The second operand is 1, for the longest division.</param>
-internal sealed record Snippet(string Name, Opcode Opcode, char? Carried, byte[] Code, bool Divisor = false);
+internal sealed record Snippet(string Name, Opcode Opcode, char? Carried, byte[] Code)
+{
+    /// <summary>The second operand is 1, for the longest division.</summary>
+    public bool Divisor { get; init; }
+
+    /// <summary>Vectors are among the operands.</summary>
+    public bool Vectors { get; init; }
+
+    /// <summary>The module has a tag, to throw.</summary>
+    public bool Tag { get; init; }
+
+    /// <summary>Code of the function <see cref="OpcodeModule.Helper"/>, which the snippet calls.</summary>
+    public byte[] Helper { get; init; } = [];
+}

@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace OutLayer.Wasm.Runtime.State;
+
+/// <summary>Writes a saved state: little-endian numbers one after another, and at the end the SHA-256 of all before.</summary>
+public sealed class StateWriter
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new();
+
+    public void U32(uint value)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
+        _bytes.Write(bytes);
+    }
+
+    public void I64(long value)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        _bytes.Write(bytes);
+    }
+
+    public void Count(int value) => U32((uint)value);
+
+    public void Bytes(ReadOnlySpan<byte> bytes) => _bytes.Write(bytes);
+
+    public byte[] ToArray()
+    {
+        return [.. _bytes.WrittenSpan, .. SHA256.HashData(_bytes.WrittenSpan)];
+    }
+}
