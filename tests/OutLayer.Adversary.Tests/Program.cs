@@ -1,12 +1,15 @@
 using System.Globalization;
+using OutLayer.Adversary.Tests.Fuzzing;
 
 namespace OutLayer.Adversary.Tests;
 
-/// <summary>The tests; with "hostile NAME METERED DEPTH" the child process that runs one hostile module.</summary>
+/// <summary>The tests; with "hostile NAME METERED DEPTH" the child process that runs one hostile module; with "fuzz" the fuzzer.</summary>
 internal static class Program
 {
-    public static async Task<int> Main(string[] args) =>
-        args is ["hostile", var name, var metered, var depth]
-            ? HostileChild.Run(name, bool.Parse(metered), int.Parse(depth, CultureInfo.InvariantCulture))
-            : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+    public static async Task<int> Main(string[] args) => args switch
+    {
+        ["hostile", var name, var metered, var depth] => HostileChild.Run(name, bool.Parse(metered), int.Parse(depth, CultureInfo.InvariantCulture)),
+        ["fuzz", .. var options] => FuzzCommand.Run(options),
+        _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
+    };
 }

@@ -65,10 +65,10 @@ internal sealed partial class FunctionCompiler
             case Opcode.I32DivU or Opcode.I64DivU: EmitDivide(op == Opcode.I64DivU, OpCodes.Div_Un); return true;
             case Opcode.I32RemS or Opcode.I64RemS: EmitDivide(op == Opcode.I64RemS, OpCodes.Rem); return true;
             case Opcode.I32RemU or Opcode.I64RemU: EmitDivide(op == Opcode.I64RemU, OpCodes.Rem_Un); return true;
-            case Opcode.I32Rotl: EmitRotate("RotateLeft", typeof(uint)); return true;
-            case Opcode.I32Rotr: EmitRotate("RotateRight", typeof(uint)); return true;
-            case Opcode.I64Rotl: EmitRotate("RotateLeft", typeof(ulong)); return true;
-            case Opcode.I64Rotr: EmitRotate("RotateRight", typeof(ulong)); return true;
+            case Opcode.I32Rotl: CallMath(nameof(WasmMath.I32Rotl)); return true;
+            case Opcode.I32Rotr: CallMath(nameof(WasmMath.I32Rotr)); return true;
+            case Opcode.I64Rotl: CallMath(nameof(WasmMath.I64Rotl)); return true;
+            case Opcode.I64Rotr: CallMath(nameof(WasmMath.I64Rotr)); return true;
             case Opcode.I32Clz: CallMath(nameof(WasmMath.I32Clz)); return true;
             case Opcode.I32Ctz: CallBits("TrailingZeroCount", typeof(int)); return true;
             case Opcode.I32Popcnt: CallMath(nameof(WasmMath.I32Popcnt)); return true;
@@ -94,7 +94,7 @@ internal sealed partial class FunctionCompiler
             case Opcode.F32Trunc: CallFloat32(nameof(MathF.Truncate)); return true;
             case Opcode.F32Nearest: CallFloat32(nameof(MathF.Round)); return true;
             case Opcode.F32Sqrt: CallFloat32(nameof(MathF.Sqrt)); return true;
-            case Opcode.F32Min: CallFloat32(nameof(MathF.Min), 2); return true;
+            case Opcode.F32Min: CallMath(nameof(WasmMath.F32Min)); return true;
             case Opcode.F32Max: CallFloat32(nameof(MathF.Max), 2); return true;
             case Opcode.F32Copysign: CallFloat32(nameof(MathF.CopySign), 2); return true;
             case Opcode.F64Abs: CallFloat64(nameof(Math.Abs)); return true;
@@ -103,7 +103,7 @@ internal sealed partial class FunctionCompiler
             case Opcode.F64Trunc: CallFloat64(nameof(Math.Truncate)); return true;
             case Opcode.F64Nearest: CallFloat64(nameof(Math.Round)); return true;
             case Opcode.F64Sqrt: CallFloat64(nameof(Math.Sqrt)); return true;
-            case Opcode.F64Min: CallFloat64(nameof(Math.Min), 2); return true;
+            case Opcode.F64Min: CallMath(nameof(WasmMath.F64Min)); return true;
             case Opcode.F64Max: CallFloat64(nameof(Math.Max), 2); return true;
             case Opcode.F64Copysign: CallFloat64(nameof(Math.CopySign), 2); return true;
             default: return false;
@@ -118,12 +118,6 @@ internal sealed partial class FunctionCompiler
         _il.Emit(shift);
     }
 
-    private void EmitRotate(string name, Type type)
-    {
-        if (type == typeof(ulong)) _il.Emit(OpCodes.Conv_I4);
-        CallBits(name, type, typeof(int));
-    }
-
     /// <summary>Division: by zero traps; CIL throws on MinValue / -1 and MinValue % -1, where wasm traps and gives 0.</summary>
     private void EmitDivide(bool wide, OpCode divide)
     {
@@ -132,6 +126,7 @@ internal sealed partial class FunctionCompiler
         var left = Temporary(type);
         _il.Emit(OpCodes.Stloc, right);
         _il.Emit(OpCodes.Stloc, left);
+        Spill();
         _il.Emit(OpCodes.Ldloc, right);
         EmitTrapUnless(OpCodes.Brtrue, TrapCode.IntegerDivideByZero);
         if (divide == OpCodes.Div) EmitOverflowCheck(wide, left, right);

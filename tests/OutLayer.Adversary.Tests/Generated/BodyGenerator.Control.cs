@@ -8,7 +8,7 @@ internal sealed partial class BodyGenerator
     private void Construct(string parameters, string results, int depth)
     {
         int kind = _random.Next(4);
-        Values(parameters, depth);
+        PushAll(parameters, depth);
         if (kind >= 2) Value('i', depth);
         var type = BlockType(parameters, results);
         Op(kind switch { 0 => Opcode.Block, 1 => Opcode.Loop, _ => Opcode.If }, type);
@@ -39,7 +39,7 @@ internal sealed partial class BodyGenerator
             else Op(Opcode.Drop);
         }
         for (int i = _random.Next(3); i > 0; i--) Statement(depth - 1);
-        Values(results, depth - 1);
+        PushAll(results, depth - 1);
     }
 
     /// <summary>A value that goes to a label, or stays.</summary>
@@ -61,8 +61,14 @@ internal sealed partial class BodyGenerator
     /// <summary>Leaves for good; dead code follows. Whatever is needed next comes from the polymorphic stack.</summary>
     private void BranchAway(int depth)
     {
+        if (_features.Has(WasmFeature.TailCall) && _random.Next(3) == 0 && TailCall(depth)) return;
+        if (_features.Has(WasmFeature.Exceptions) && _random.Next(3) == 0)
+        {
+            Throw(depth);
+            return;
+        }
         int target = _random.Next(_labels.Count);
-        Values(_labels[target], depth);
+        PushAll(_labels[target], depth);
         switch (_random.Next(target == 0 ? 3 : 2))
         {
             case 0: Op(Opcode.Br, Depth(target)); break;
@@ -79,7 +85,7 @@ internal sealed partial class BodyGenerator
         Value('i', depth);
         Op(Opcode.I32Const, 7);
         Op(Opcode.I32And);
-        var labels = Enumerable.Range(0, _random.Next(6)).Select(_ => (object)Depth(same[_random.Next(same.Length)])).ToList();
+        var labels = Enumerable.Range(0, _random.Next(_wide ? 9 : 6)).Select(_ => (object)Depth(same[_random.Next(same.Length)])).ToList();
         Op(Opcode.BrTable, [(uint)labels.Count, .. labels, Depth(target)]);
     }
 
@@ -109,12 +115,31 @@ internal sealed partial class BodyGenerator
             case 7: Construct(AnyTypes(3), "", depth - 1); break;
             case 8: Value(AnyType(), depth - 1); Op(Opcode.Drop); break;
             case 9: BranchIfNothing(depth - 1); break;
-            case 10: Bulk(depth - 1); break;
-            case 11: SetReference(depth - 1); break;
             case 12: CallAndDrop(depth - 1); break;
             case 13: if (_random.Next(6) == 0) { BranchAway(depth - 1); } break;
+            case 14 when _features.Has(WasmFeature.Exceptions) && _random.Next(2) == 0: Try(depth - 1); break;
+            case 11 when _features.Has(WasmFeature.FunctionReferences) && _random.Next(2) == 0: BranchOnNull(depth - 1); break;
+            case 10 when _types.Contains('v') && _random.Next(2) == 0: StoreLane(depth - 1); break;
+            case 10: Bulk(depth - 1); break;
+            case 11: SetReference(depth - 1); break;
             case 14: Op(Opcode.Nop); if (_random.Next(30) == 0) { Op(Opcode.Unreachable); Dead(); } break;
-            default: Set(depth - 1); break;
+            default:
+                if (_wide && _random.Next(4) == 0) Tower(depth - 1);
+                else Set(depth - 1);
+                break;
+        }
+    }
+
+    /// <summary>A high operand stack of all types over which something else happens, folded down again into globals.</summary>
+    private void Tower(int depth)
+    {
+        string types = new([.. Enumerable.Range(0, _random.Next(10, 60)).Select(_ => AnyType())]);
+        foreach (char type in types) Leaf(type);
+        Statement(depth);
+        foreach (char type in types.Reverse())
+        {
+            if (_random.Next(3) == 0) Op(Opcode.GlobalSet, GlobalOf(type));
+            else Op(Opcode.Drop);
         }
     }
 
@@ -123,7 +148,7 @@ internal sealed partial class BodyGenerator
         int[] fitting = [.. Enumerable.Range(0, _labels.Count).Where(i => _labels[i].Length < 3)];
         if (fitting.Length == 0) return;
         int target = fitting[_random.Next(fitting.Length)];
-        Values(_labels[target], depth);
+        PushAll(_labels[target], depth);
         Value('i', depth);
         Op(Opcode.BrIf, Depth(target));
         foreach (char _ in _labels[target]) Op(Opcode.Drop);
@@ -140,7 +165,7 @@ internal sealed partial class BodyGenerator
 
     private void Store(int depth)
     {
-        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 0 && op.Pops.Length == 2 && op.Pops[1].IsNumber).ToArray();
+        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 0 && op.Pops.Length == 2 && _types.Contains(Letter(op.Pops[1]))).ToArray();
         var info = ops[_random.Next(ops.Length)];
         char type = Letter(info.Pops[1]);
         Address(depth);
@@ -187,7 +212,7 @@ internal sealed partial class BodyGenerator
     private void CallAndDrop(int depth)
     {
         int function = _random.Next(_functions.Length);
-        Values(_functions[function].Parameters, depth);
+        PushAll(_functions[function].Parameters, depth);
         Op(Opcode.Call, (uint)function);
         foreach (char _ in _functions[function].Results) Op(Opcode.Drop);
     }

@@ -4,7 +4,7 @@ namespace OutLayer.Adversary.Tests.Generated;
 
 internal sealed partial class BodyGenerator
 {
-    private void Values(string types, int depth)
+    private void PushAll(string types, int depth)
     {
         foreach (char type in types) Value(type, depth);
     }
@@ -12,6 +12,11 @@ internal sealed partial class BodyGenerator
     /// <summary>Code that pushes one value.</summary>
     private void Value(char type, int depth)
     {
+        if (type == 'X')
+        {
+            Op(Opcode.RefNull, (byte)0x69);
+            return;
+        }
         if (depth <= 0 || --_left < 0)
         {
             Leaf(type);
@@ -31,6 +36,8 @@ internal sealed partial class BodyGenerator
             case 17: BranchAway(depth - 1); break;
             case 18: MemoryOrTable(type, depth - 1); break;
             case 19: CallIndirectFor(type, depth - 1); break;
+            case 20 when _features.Has(WasmFeature.FunctionReferences): CallReferenceFor(type, depth - 1); break;
+            case 21 when type == 'v': LoadLane(depth - 1); break;
             default: Arithmetic(type, depth - 1); break;
         }
     }
@@ -46,35 +53,49 @@ internal sealed partial class BodyGenerator
 
     private void Arithmetic(char type, int depth)
     {
-        var op = Numeric[type][_random.Next(Numeric[type].Length)];
-        bool seesBits = op is Opcode.I32ReinterpretF32 or Opcode.I64ReinterpretF64 or Opcode.F32Copysign or Opcode.F64Copysign;
-        foreach (var pop in OpcodeTable.Get(op).Pops)
+        var all = (_types.Contains('v') ? NumericWithVectors : Numeric)[type];
+        var info = all[_random.Next(all.Length)];
+        bool seesBits = info.Opcode is Opcode.I32ReinterpretF32 or Opcode.I64ReinterpretF64 or Opcode.F32Copysign or Opcode.F64Copysign;
+        foreach (var pop in info.Pops)
         {
             Value(Letter(pop), depth);
             if (seesBits) HideNaN(Letter(pop));
         }
-        Op(op);
+        Op(info.Opcode, LanesOf(info));
     }
 
     private void Address(int depth)
     {
+        if (_wide && _random.Next(3) == 0)
+        {
+            Op(Opcode.I32Const, _random.Next(1, 4) * 65_536 - _random.Next(20));
+            return;
+        }
         Value('i', depth);
         if (_random.Next(8) == 0) return;
         Op(Opcode.I32Const, 0x7FFF);
         Op(Opcode.I32And);
     }
 
-    private uint Offset() => _random.Next(10) switch { 0 => 65_530, 1 => uint.MaxValue - 3, _ => (uint)_random.Next(300) };
+    private uint Offset() => _random.Next(10) switch
+    {
+        0 => 65_530,
+        1 => uint.MaxValue - 3,
+        2 when _wide => (uint)(1L << _random.Next(33)) - (uint)_random.Next(3),
+        3 or 4 or 5 or 6 when _wide => 0,
+        _ => (uint)_random.Next(300),
+    };
 
     private void Load(char type, int depth)
     {
         // Floats come from integers, as memory may hold any NaN.
-        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 1 && Letter(op.Pushes[0]) == (type is 'i' or 'f' ? 'i' : 'l')).ToArray();
+        char loaded = _wide ? type : type is 'i' or 'f' ? 'i' : 'l';
+        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 1 && Letter(op.Pushes[0]) == loaded).ToArray();
         var info = ops[_random.Next(ops.Length)];
         Address(depth);
         Op(info.Opcode, (uint)_random.Next(info.NaturalAlignment + 1), Offset());
-        if (type == 'f') Op(Opcode.F32ConvertI32S);
-        if (type == 'd') Op(Opcode.F64ConvertI64U);
+        if (loaded == type) return;
+        Op(type == 'f' ? Opcode.F32ConvertI32S : Opcode.F64ConvertI64U);
     }
 
     private void Select(char type, int depth)
@@ -83,7 +104,7 @@ internal sealed partial class BodyGenerator
         Value(type, depth);
         Value('i', depth);
         if (_random.Next(2) == 0) Op(Opcode.Select);
-        else Op(Opcode.SelectT, (byte)1, (byte)(0x7F - "ilfd".IndexOf(type, StringComparison.Ordinal)));
+        else Op(Opcode.SelectT, (byte)1, (byte)(0x7F - "ilfdv".IndexOf(type, StringComparison.Ordinal)));
     }
 
     private void Tee(char type, int depth)
@@ -110,7 +131,7 @@ internal sealed partial class BodyGenerator
             return;
         }
         int function = fitting[_random.Next(fitting.Length)];
-        Values(_functions[function].Parameters, depth);
+        PushAll(_functions[function].Parameters, depth);
         Op(Opcode.Call, (uint)function);
         for (int i = 1; i < _functions[function].Results.Length; i++) Op(Opcode.Drop);
     }
@@ -124,7 +145,7 @@ internal sealed partial class BodyGenerator
             return;
         }
         var signature = fitting[_random.Next(fitting.Length)];
-        Values(signature.Parameters, depth);
+        PushAll(signature.Parameters, depth);
         // Mostly the function itself, whose place in the table is its index + 1.
         if (_random.Next(6) == 0) Value('i', depth);
         else Op(Opcode.I32Const, 1 + Array.IndexOf(_functions, signature));

@@ -1,3 +1,4 @@
+using OutLayer.Adversary.Tests.Fuzzing;
 using OutLayer.Testing;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Types;
@@ -15,9 +16,9 @@ internal sealed partial class BodyGenerator
 
     private static readonly long[] Integers = [0, 1, -1, 2, 7, 31, 32, 63, 64, 255, 65_535, 65_536, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, uint.MaxValue];
 
-    private static readonly Dictionary<char, Opcode[]> Numeric = "ilfd".ToDictionary(type => type, type => OpcodeTable.All
-        .Where(op => op.Immediate == Imm.None && !op.Has(OpFlags.Special) && !op.Has(OpFlags.Control) && op.Pushes.Length == 1 && Letter(op.Pushes[0]) == type
-            && op.Pops.Length > 0 && op.Pops.All(pop => pop.IsNumber)).Select(op => op.Opcode).ToArray());
+    /// <summary>Numeric instructions by what they push: of numbers alone, and with vectors.</summary>
+    private static readonly Dictionary<char, OpcodeInfo[]> Numeric = NumericOf("ilfd", WasmFeatures.Wasm2.Without(WasmFeature.Simd)),
+        NumericWithVectors = NumericOf("ilfdv", WasmFeatures.Wasm2);
 
     private readonly Random _random;
     private readonly ModuleBuilder _builder;
@@ -26,13 +27,22 @@ internal sealed partial class BodyGenerator
     private readonly string _locals;
     private readonly uint _scratch;
     private readonly BodyWriter _writer;
+    private readonly WasmFeatures _features;
+    private readonly string _types, _globals;
+    private readonly bool _wide;
     private readonly List<string> _labels = [];
     private int _left = 400;
 
-    public BodyGenerator(Random random, ModuleBuilder builder, Signature[] functions, Signature self, string locals, BodyWriter writer)
+    /// <param name="wide">
+    /// Features to use, for engines that agree on the bits of NaNs: NaNs are not hidden, and there is more of everything at the edges.
+    /// </param>
+    public BodyGenerator(Random random, ModuleBuilder builder, Signature[] functions, Signature self, string locals, BodyWriter writer, WasmFeatures? wide = null)
     {
         (_random, _builder, _functions, _self, _writer) = (random, builder, functions, self, writer);
+        (_wide, _features) = (wide is not null, wide ?? WasmFeatures.Wasm2.Without(WasmFeature.Simd));
         (_locals, _scratch) = (self.Parameters + locals, (uint)self.Parameters.Length);
+        _types = _features.Has(WasmFeature.Simd) ? "ilfdv" : "ilfd";
+        _globals = ModuleGenerator.GlobalsOf(_features);
     }
 
     public byte[] Body()
@@ -42,7 +52,7 @@ internal sealed partial class BodyGenerator
         _labels.Add(_self.Results);
         BurnFuel();
         for (int i = _random.Next(2, 8); i > 0; i--) Statement(4);
-        Values(_self.Results, 4);
+        PushAll(_self.Results, 4);
         return _writer.ToArray();
     }
 
@@ -50,9 +60,13 @@ internal sealed partial class BodyGenerator
 
     public static long Integer(Random random) => random.Next(3) == 0 ? random.NextInt64() >> random.Next(64) : Integers[random.Next(Integers.Length)];
 
-    private static char Letter(ValType type) => type.Kind switch { ValKind.I32 => 'i', ValKind.I64 => 'l', ValKind.F32 => 'f', ValKind.F64 => 'd', _ => 'F' };
+    private static char Letter(ValType type) => type.Kind switch { ValKind.I32 => 'i', ValKind.I64 => 'l', ValKind.F32 => 'f', ValKind.F64 => 'd', ValKind.V128 => 'v', _ => 'F' };
 
-    private char AnyType() => "ilfd"[_random.Next(4)];
+    private static Dictionary<char, OpcodeInfo[]> NumericOf(string types, WasmFeatures features) => types.ToDictionary(type => type, type => OpcodeTable.All
+        .Where(op => op.Immediate is Imm.None or Imm.Lane or Imm.Shuffle && features.Has(op.Feature) && !op.Has(OpFlags.Special) && !op.Has(OpFlags.Control))
+        .Where(op => op.Pushes.Length == 1 && Letter(op.Pushes[0]) == type && op.Pops.Length > 0 && op.Pops.All(pop => types.Contains(Letter(pop)))).ToArray());
+
+    private char AnyType() => _types[_random.Next(_types.Length)];
 
     private string AnyTypes(int max) => new([.. Enumerable.Range(0, _random.Next(max + 1)).Select(_ => AnyType())]);
 
@@ -75,6 +89,7 @@ internal sealed partial class BodyGenerator
     /// <summary>A NaN on the stack becomes the canonical one, as its bits are about to be seen.</summary>
     private void HideNaN(char type)
     {
+        if (_wide) return;
         uint scratch = Scratch(type);
         Op(Opcode.LocalSet, scratch);
         Op(Opcode.LocalGet, scratch);
@@ -95,8 +110,11 @@ internal sealed partial class BodyGenerator
     {
         switch (type)
         {
-            case 'i': Op(Opcode.I32Const, (int)Integer(_random)); break;
-            case 'l': Op(Opcode.I64Const, Integer(_random)); break;
+            case 'v': Op(Opcode.V128Const, VectorBits()); break;
+            case 'i': Op(Opcode.I32Const, (int)(_wide ? Values.Integer(_random) : Integer(_random))); break;
+            case 'l': Op(Opcode.I64Const, _wide ? Values.Integer(_random) : Integer(_random)); break;
+            case 'f' when _wide: Op(Opcode.F32Const, BitConverter.UInt32BitsToSingle(Values.Bits32(_random))); break;
+            case 'd' when _wide: Op(Opcode.F64Const, BitConverter.UInt64BitsToDouble(Values.Bits64(_random))); break;
             default: Const(type, Float(_random)); break;
         }
     }
@@ -112,8 +130,8 @@ internal sealed partial class BodyGenerator
 
     private uint GlobalOf(char type)
     {
-        uint[] all = [.. Enumerable.Range(ModuleGenerator.FirstFreeGlobal, ModuleGenerator.GlobalTypes.Length - ModuleGenerator.FirstFreeGlobal)
-            .Where(i => ModuleGenerator.GlobalTypes[i] == type).Select(i => (uint)i)];
+        uint[] all = [.. Enumerable.Range(ModuleGenerator.FirstFreeGlobal, _globals.Length - ModuleGenerator.FirstFreeGlobal)
+            .Where(i => _globals[i] == type).Select(i => (uint)i)];
         return all[_random.Next(all.Length)];
     }
 
@@ -121,7 +139,7 @@ internal sealed partial class BodyGenerator
     private byte[] BlockType(string parameters, string results)
     {
         if (parameters.Length == 0 && results.Length == 0) return [0x40];
-        if (parameters.Length == 0 && results.Length == 1 && _random.Next(2) == 0) return [(byte)(0x7F - "ilfd".IndexOf(results, StringComparison.Ordinal))];
+        if (parameters.Length == 0 && results.Length == 1 && "ilfdv".Contains(results) && _random.Next(2) == 0) return [(byte)(0x7F - "ilfdv".IndexOf(results, StringComparison.Ordinal))];
         return Code.SignedLeb(_builder.Type($"{parameters}:{results}"));
     }
 }

@@ -15,6 +15,11 @@ internal static class ModuleGenerator
     public const int FirstFreeGlobal = 2, TableSize = 10, Datas = 2;
     private const string Numbers = "ilfd";
 
+    /// <summary>Types of the values that exceptions carry, by tag.</summary>
+    public static readonly string[] Tags = ["i", "ld", ""];
+
+    public static string GlobalsOf(WasmFeatures features) => features.Has(WasmFeature.Simd) ? GlobalTypes + "v" : GlobalTypes;
+
     public static GeneratedModule Make(int seed)
     {
         var random = new Random(seed);
@@ -52,12 +57,21 @@ internal static class ModuleGenerator
             builder.Function(functions[i].ToString(), body, locals[i]);
             builder.Export($"f{i}", ExternKind.Func, i);
         }
-        builder.Memory(1, 3).Table(TableSize, 16);
-        for (int i = 0; i < GlobalTypes.Length; i++) builder.Global(GlobalTypes[i], true, Initial(GlobalTypes[i], i)).Export($"g{i}", ExternKind.Global, i);
+        return AddState(builder, functions.Length).ToArray();
+    }
+
+    /// <summary>What the bodies refer to: a memory, a table with the functions from index 1, globals, segments.</summary>
+    public static ModuleBuilder AddState(ModuleBuilder builder, int functions, WasmFeatures features = default, bool canGrow = true)
+    {
+        string globals = GlobalsOf(features);
+        if (features.Has(WasmFeature.Exceptions))
+            foreach (string values in Tags) builder.Add(13, [0, .. Code.Leb((ulong)builder.Type($"{values}:"))]);
+        builder.Memory(1, canGrow ? 3u : 1).Table((uint)Math.Max(TableSize, functions + 2), 40);
+        for (int i = 0; i < globals.Length; i++) builder.Global(globals[i], true, Initial(globals[i], i)).Export($"g{i}", ExternKind.Global, i);
         builder.Export("memory", ExternKind.Memory, 0);
-        int[] all = [.. Enumerable.Range(0, functions.Length)];
+        int[] all = [.. Enumerable.Range(0, functions)];
         builder.Elements(1, all).Add(9, [1, 0, .. Code.Vector([.. all.Reverse().Select(index => Code.Leb((ulong)index))])]);
-        return builder.PassiveData([.. Enumerable.Range(1, 40).Select(i => (byte)i)]).Data(100, [.. "data of the module"u8]).ToArray();
+        return builder.PassiveData([.. Enumerable.Range(1, 40).Select(i => (byte)i)]).Data(100, [.. "data of the module"u8]);
     }
 
     private static byte[] Initial(char type, int index) => type switch
@@ -65,6 +79,7 @@ internal static class ModuleGenerator
         'i' => Code.Of(Opcode.I32Const, index == FuelGlobal ? 300 : 7),
         'l' => Code.Of(Opcode.I64Const, index == GasGlobal ? 0L : 1L << 40),
         'f' => Code.Of(Opcode.F32Const, 1.5f),
+        'v' => Code.Of(Opcode.V128Const, 0.5, -1f, 7f),
         _ => Code.Of(Opcode.F64Const, -2.25),
     };
 }

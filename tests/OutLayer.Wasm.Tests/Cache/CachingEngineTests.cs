@@ -120,10 +120,11 @@ public sealed class CachingEngineTests : IDisposable
         var module = CacheFolder.Adder(40);
         Assert.Equal(CacheOutcome.Kept, engine.Precompile(module, CostModel.OneEach, native).Outcome);
         Assert.Equal(CacheOutcome.Found, engine.Precompile(module, CostModel.OneEach, native).Outcome);
+        engine.Precompile(CacheFolder.Adder(41), CostModel.OneEach, native);
         Assert.Equal(0, Jitted(engine, module));
         Assert.NotEqual(0, Jitted(Guest.Engine, module));
         Assert.Equal((41, CacheFolder.Run(Guest.Engine, module).Gas), CacheFolder.Run(engine, module));
-        Assert.Equal(2, _reports.Count(report => report.Form == CodeForm.Il)); // the two that warm up
+        Assert.Equal(1, _reports.Count(report => report.Form == CodeForm.Il)); // one of the two that warm up
     }
 
     /// <summary>

@@ -1,0 +1,105 @@
+using OutLayer.Wasm.Binary;
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Validation;
+
+namespace OutLayer.Adversary.Tests.Fuzzing;
+
+/// <summary>
+/// Puts one question to all engines and says where two of them differ. Our first tier leads: a call that it ends by a limit
+/// (gas, depth) is compared between our metered tiers only, and whatever comes after it is not run.
+/// </summary>
+internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
+{
+    /// <summary>What validators are asked about. Tiers run what they can.</summary>
+    public static readonly WasmFeatures Known = WasmFeatures.All;
+
+
+    /// <summary>How engines differ on the case, or null. The case must be valid. Tiers that lack a feature of it do not take part.</summary>
+    public string? Compare(FuzzCase @case)
+    {
+        var module = ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Known), Known);
+        Tier[] able = [.. tiers.Where(tier => tier.CanRun(module))];
+        return able.Length == 0 ? null : Compare(@case, module, able[0], able[1..]);
+    }
+
+    private string? Compare(FuzzCase @case, ValidatedModule module, Tier leader, Tier[] others)
+    {
+        var first = RunOn(leader, module, @case);
+        if (first.Start == "trap limit") return null;
+        if (first.FirstLimit is >= 0 and var limit)
+        {
+            var ended = @case with { Calls = [.. @case.Calls.Take(limit + 1)] };
+            if (AtLimit(leader, module, ended, others) is { } difference) return difference;
+            @case = @case with { Calls = [.. @case.Calls.Take(limit)] };
+            first = RunOn(leader, module, @case);
+        }
+        var judged = IsFirm(module.Features) && V8Judge.CanRun(module.Module) ? v8 : null;
+        judged?.AskRun(@case, module.Module);
+        string? found = Difference(leader, first, others, tier => RunOn(tier, module, @case));
+        if (judged?.AnswerRun() is not { } seen) return found;
+        return found ?? Say(leader.Name, "V8", first.DifferenceFrom(seen, exact: false, gas: false));
+    }
+
+    /// <summary>What a run leaves behind that a limit ended is nobody's business: only how it ended is compared, where gas is counted.</summary>
+    private static string? AtLimit(Tier leader, ValidatedModule module, FuzzCase @case, Tier[] others) =>
+        Difference(leader, CallsOn(leader, module, @case), others.Where(tier => tier.Metered), tier => CallsOn(tier, module, @case));
+
+    private static Observation CallsOn(Tier tier, ValidatedModule module, FuzzCase @case) => RunOn(tier, module, @case) with { State = "", ExactState = "" };
+
+    private static string? Difference(Tier leader, Observation first, IEnumerable<Tier> others, Func<Tier, Observation> run) =>
+        others.Select(tier => Say(leader.Name, tier.Name, first.DifferenceFrom(run(tier), exact: true, gas: tier.Metered))).FirstOrDefault(said => said is not null);
+
+    /// <summary>
+    /// Whether V8 can judge. Relaxed instructions have several outcomes, and V8 chooses by the processor; it refuses modules that mix
+    /// the old and the new form of exceptions.
+    /// </summary>
+    private static bool IsFirm(WasmFeatures features) =>
+        !features.Has(WasmFeature.RelaxedSimd) && !(features.Has(WasmFeature.Exceptions) && features.Has(WasmFeature.LegacyExceptions));
+
+    /// <summary>How our validator and V8 differ on the bytes, or null. Features that V8 alone has, and limits, are not compared.</summary>
+    public string? CompareValidity(byte[] wasm, out bool valid)
+    {
+        var (refusal, message) = Refusal(wasm);
+        valid = refusal is null;
+        if (v8 is null || refusal is WasmFormatError.UnsupportedFeature or WasmFormatError.LimitExceeded) return null;
+        string reason = ReasonAgainst(v8, wasm);
+        if (valid && reason.Length > 0) reason = ReasonAgainst(v8, Preparation.ShortenLimits(wasm));
+        return reason.Length == 0 == valid || reason.Contains("mix of legacy and new exception handling", StringComparison.Ordinal) ? null : $"valid: {(valid ? "yes" : message)} / V8 says {(valid ? reason : "yes")}";
+    }
+
+    private static string ReasonAgainst(V8Judge v8, byte[] wasm)
+    {
+        v8.AskValid(wasm);
+        return v8.AnswerValid();
+    }
+
+    private static (WasmFormatError?, string) Refusal(byte[] wasm)
+    {
+        try
+        {
+            ModuleValidator.Validate(ModuleDecoder.Decode(wasm, Known), Known);
+            return (null, "");
+        }
+        catch (WasmFormatException refusal)
+        {
+            return (refusal.Error, refusal.Message);
+        }
+    }
+
+    private static string? Say(string one, string other, string? difference) => difference is null ? null : $"{one} / {other}: {difference}";
+
+    /// <summary>An exception that is not the guest's trap is an outcome too, and one that no engine shares.</summary>
+    private static Observation RunOn(Tier tier, ValidatedModule module, FuzzCase @case)
+    {
+#pragma warning disable CA1031
+        try
+        {
+            return TierRun.Of(tier, module, @case);
+        }
+        catch (Exception fault)
+        {
+            return new Observation($"fault of {tier.Name}: {fault.GetType().Name}: {fault.Message}", [], "", "");
+        }
+#pragma warning restore CA1031
+    }
+}
