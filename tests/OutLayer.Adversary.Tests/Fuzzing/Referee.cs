@@ -33,7 +33,7 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
             @case = @case with { Calls = [.. @case.Calls.Take(limit)] };
             first = RunOn(leader, module, @case);
         }
-        var judged = IsFirm(module.Features) && V8Judge.CanRun(module.Module) ? v8 : null;
+        var judged = V8Judge.CanRun(module) ? v8 : null;
         judged?.AskRun(@case, module.Module);
         string? found = Difference(leader, first, others, tier => RunOn(tier, module, @case));
         if (judged?.AnswerRun() is not { } seen) return found;
@@ -48,13 +48,6 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
 
     private static string? Difference(Tier leader, Observation first, IEnumerable<Tier> others, Func<Tier, Observation> run) =>
         others.Select(tier => Say(leader.Name, tier.Name, first.DifferenceFrom(run(tier), exact: true, gas: tier.Metered))).FirstOrDefault(said => said is not null);
-
-    /// <summary>
-    /// Whether V8 can judge. Relaxed instructions have several outcomes, and V8 chooses by the processor; it refuses modules that mix
-    /// the old and the new form of exceptions.
-    /// </summary>
-    private static bool IsFirm(WasmFeatures features) =>
-        !features.Has(WasmFeature.RelaxedSimd) && !(features.Has(WasmFeature.Exceptions) && features.Has(WasmFeature.LegacyExceptions));
 
     /// <summary>How our validator and V8 differ on the bytes, or null. Features that V8 alone has, and limits, are not compared.</summary>
     public string? CompareValidity(byte[] wasm, out bool valid)
