@@ -69,8 +69,7 @@ internal static unsafe partial class Executor
         {
             var clause = FindClause(frame, exception, out int region);
             if (clause == null) continue;
-            long price = InterpretedModule.OwnerOf(frame->Code).Costs?.UnwindPrice(frame->Depth - exception.Depth) ?? 0;
-            frame->Instance->Store->Gas -= price;
+            PayUnwinding(frame, exception, frame->Code->Regions[region].Offset);
             activation->Top = frame;
             Deliver(frame, clause, exception, frame->Code->Regions[region].Offset);
             if (frame->Code->Regions[region].Keeps) Caught.Hold(frame, region, exception);
@@ -78,6 +77,14 @@ internal static unsafe partial class Executor
             return true;
         }
         return false;
+    }
+
+    /// <summary>The catching frame pays; it has not caught anything on gas that is not there.</summary>
+    private static void PayUnwinding(Frame* frame, GuestException exception, int offset)
+    {
+        if (InterpretedModule.OwnerOf(frame->Code).Costs is not { } costs) return;
+        long left = frame->Instance->Store->Gas -= costs.UnwindPrice(frame->Depth - exception.Depth);
+        if (left < 0) InstanceOperations.Trap(frame->Instance, left, (int)TrapCode.OutOfGas, frame->Code->FunctionIndex, offset);
     }
 
     private static void Deliver(Frame* frame, CatchTarget* clause, GuestException exception, int offset)

@@ -88,9 +88,9 @@ internal static unsafe partial class Executor
                 case Op.JumpIfNull: if (fp[i->A] == 0) goto Jump; goto Next;
                 case Op.JumpIfNotNull: if (fp[i->A] != 0) goto Jump; goto Next;
                 case (int)RefAsNonNull: if ((fp[i->A] = fp[i->B]) == 0) goto Null; goto Next;
-                case Op.Throw: Leave(activation, frame, i, balance - i->Paid); Throw(activation, i->B, fp + i->A); goto Resume;
-                case Op.ThrowRef: if (fp[i->A] == 0) goto Null; Leave(activation, frame, i, balance - i->Paid); ThrowAgain(activation, fp[i->A]); goto Resume;
-                case Op.Rethrow: Leave(activation, frame, i, balance - i->Paid); Rethrow(activation, i->A); goto Resume;
+                case Op.Throw: if (balance - i->Paid < code->LeastGas) goto OutOfGas; Leave(activation, frame, i, balance - i->Paid); Throw(activation, i->B, fp + i->A); goto Resume;
+                case Op.ThrowRef: if (fp[i->A] == 0) goto Null; if (balance - i->Paid < code->LeastGas) goto OutOfGas; Leave(activation, frame, i, balance - i->Paid); ThrowAgain(activation, fp[i->A]); goto Resume;
+                case Op.Rethrow: if (balance - i->Paid < code->LeastGas) goto OutOfGas; Leave(activation, frame, i, balance - i->Paid); Rethrow(activation, i->A); goto Resume;
 
                 // Variables
                 case Op.Copy: fp[i->A] = fp[i->B]; goto Next;

@@ -40,6 +40,18 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
         return found ?? Say(leader.Name, "V8", first.DifferenceFrom(seen, exact: false, gas: false));
     }
 
+    /// <summary>The case up to a call that gets less gas than it takes, where all tiers that count gas must end it; null where no call takes any.</summary>
+    public FuzzCase? WithLessGas(FuzzCase @case, Random random)
+    {
+        var module = ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Known), Known);
+        if (tiers.FirstOrDefault(tier => tier.Metered && tier.CanRun(module)) is not { } tier) return null;
+        var calls = RunOn(tier, module, @case).Calls;
+        int[] paid = [.. Enumerable.Range(0, calls.Count).Where(i => calls[i].Gas > 0)];
+        if (paid.Length == 0) return null;
+        int index = paid[random.Next(paid.Length)];
+        return @case with { Calls = [.. @case.Calls.Take(index), @case.Calls[index] with { Gas = random.NextInt64(calls[index].Gas) }] };
+    }
+
     /// <summary>What a run leaves behind that a limit ended is nobody's business: only how it ended is compared, where gas is counted.</summary>
     private static string? AtLimit(Tier leader, ValidatedModule module, FuzzCase @case, Tier[] others) =>
         Difference(leader, CallsOn(leader, module, @case), others.Where(tier => tier.Metered), tier => CallsOn(tier, module, @case));
