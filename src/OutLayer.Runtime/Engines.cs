@@ -2,7 +2,9 @@ using OutLayer.Near;
 using OutLayer.Runtime.Modules;
 using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Interpreter;
+using OutLayer.Wasm.Interpreter.Profiling;
 using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Runtime.Profiling;
 
 namespace OutLayer.Runtime;
 
@@ -18,11 +20,14 @@ public static class Engines
     /// <summary>The name of the compiling engine.</summary>
     public const string Compiler = "compiler";
 
+    /// <summary>The name of the interpreting engine.</summary>
+    public const string Interpreter = "interpreter";
+
     /// <summary>The engines by their names: the one table of them.</summary>
     private static readonly (string Name, Func<EngineSettings, IEngine> Make)[] ByName =
     [
         (Compiler, settings => new CompilerEngine(settings.Bounds)),
-        ("interpreter", _ => new InterpreterEngine()),
+        (Interpreter, _ => new InterpreterEngine()),
     ];
 
     /// <summary>What <see cref="EngineSettings.Name"/> may be.</summary>
@@ -40,6 +45,10 @@ public static class Engines
         .. TiersOf("explicit", new CompilerEngine(BoundsMode.Explicit)),
         .. TiersOf("interpreter", new InterpreterEngine()),
     ];
+
+    /// <summary>Calls a function and records where its gas goes, by call path; its store's engine must be the interpreter, and count gas.</summary>
+    public static CallProfile Profile(WasmFunction function, ReadOnlySpan<WasmValue> arguments, out CallResult result) =>
+        Profiler.Call(function, arguments, out result);
 
     internal static IEngine Make(EngineSettings settings) => Array.Find(ByName, engine => engine.Name == settings.Name).Make(settings);
 

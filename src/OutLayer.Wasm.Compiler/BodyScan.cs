@@ -31,6 +31,12 @@ internal sealed class BodyScan
     /// <summary>Has exception regions, or calls that take the place of the frame.</summary>
     public bool Unwinds { get; private set; }
 
+    /// <summary>Has try_table, or the legacy try.</summary>
+    public bool HasTries { get; private set; }
+
+    /// <summary>Has rethrow, so that handlers must keep what they caught.</summary>
+    public bool Rethrows { get; private set; }
+
     /// <summary>Offset plus size of the accesses, and how often each is met, loops counted as running eight times.</summary>
     public IReadOnlyDictionary<ulong, int> Ends => _ends;
 
@@ -88,6 +94,8 @@ internal sealed class BodyScan
                 break;
             case Opcode.Try or Opcode.TryTable or Opcode.Throw or Opcode.ThrowRef or Opcode.Rethrow:
                 Unwinds = true;
+                HasTries |= reader.Opcode is Opcode.Try or Opcode.TryTable;
+                Rethrows |= reader.Opcode == Opcode.Rethrow;
                 break;
         }
     }

@@ -19,17 +19,14 @@ internal sealed class ControlFrame
     /// <summary>True once something jumps to the label, so that code after <c>end</c> can be reached.</summary>
     public bool IsTarget { get; set; }
 
-    /// <summary>Exception regions around the label.</summary>
-    public int Regions { get; set; }
+    /// <summary>Number of the innermost try block around the label; 0 for none.</summary>
+    public int Innermost { get; set; }
 
-    /// <summary>Set for try_table and the older try.</summary>
+    /// <summary>Set for try_table and the legacy try.</summary>
     public TryBlock? Try { get; init; }
 
-    /// <summary>Exceptions that a <c>delegate</c> sends to this construct: thrown again at the label, from the local.</summary>
-    public List<(System.Reflection.Emit.Label Label, System.Reflection.Emit.LocalBuilder Exception)>? Delegated { get; set; }
-
-    /// <summary>Exception regions around the construct's last instruction.</summary>
-    public int InnerRegions => Regions + (Try is { IsOpen: true } ? 1 : 0);
+    /// <summary>Number of the innermost try block around what is in the construct.</summary>
+    public int InnermostInside => Try is { IsOpen: true } ? Try.Number : Innermost;
 
     public IReadOnlyList<ValType> LabelTypes => IsLoop ? Type.Parameters : Type.Results;
 }

@@ -46,9 +46,10 @@ internal sealed partial class FunctionCompiler
         DeclareLocals();
         EmitPrologue();
         _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _body.Type.Results) });
+        if (_body.Scan.HasTries) OpenRegion();
         EmitBody();
         foreach (var emit in _outside) emit();
-        EmitTrapEnd();
+        EmitTrapEnd(_trap);
     }
 
     private void EmitBody()
@@ -95,7 +96,7 @@ internal sealed partial class FunctionCompiler
         foreach (var run in _body.Body.Locals)
             for (uint i = 0; i < run.Count; i++)
             {
-                var local = Declare(ClrTypes.Of(run.Type));
+                var local = Borrow(ClrTypes.Of(run.Type));
                 AddLocal(run.Type, local);
                 EmitZero(run.Type);
                 _il.Emit(OpCodes.Stloc, local);

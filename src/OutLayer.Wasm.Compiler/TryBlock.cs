@@ -4,23 +4,34 @@ using OutLayer.Wasm.Instructions;
 namespace OutLayer.Wasm.Compiler;
 
 /// <summary>A try_table, or a <c>try</c> of the legacy proposal, while it is compiled.</summary>
-/// <param name="offset">Of the instruction, which is the place of what goes wrong when it catches.</param>
+/// <param name="offset">Of the instruction.</param>
 /// <param name="clauses">What it catches, in order; those that can never be taken are left out.</param>
 internal sealed class TryBlock(int offset, IEnumerable<CatchClause> clauses)
 {
     public int Offset => offset;
+
+    /// <summary>Its number in the function, from 1; one that catches nothing has that of the try that it passes exceptions to, or 0.</summary>
+    public int Number { get; set; }
+
+    /// <summary>Number of the try block that gets what this one does not take; 0 for none.</summary>
+    public int Outer { get; init; }
+
     public IReadOnlyList<CatchClause> Clauses { get; } = Effective(clauses);
+
+    /// <summary>Where each clause goes on.</summary>
+    public Label[] Labels { get; set; } = [];
+
+    /// <summary>Clauses of this block and of those around it.</summary>
+    public int OpenClauses { get; set; }
 
     /// <summary>True while the code that it guards is emitted.</summary>
     public bool IsOpen { get; set; }
 
-    /// <summary>What was caught, from the end of the guarded code on.</summary>
-    public LocalBuilder? Exception { get; set; }
-
-    /// <summary>Labels of the handlers of a <c>try</c>, by clause, and the one that comes next.</summary>
-    public Label[] Handlers { get; set; } = [];
-
+    /// <summary>The clause of a legacy try whose handler comes next.</summary>
     public int NextHandler { get; set; }
+
+    /// <summary>What a legacy handler caught, where <c>rethrow</c> needs it.</summary>
+    public LocalBuilder? Caught { get; set; }
 
     private static List<CatchClause> Effective(IEnumerable<CatchClause> clauses)
     {

@@ -55,7 +55,7 @@ internal sealed partial class FunctionCompiler
 
     private void Open(ControlFrame frame)
     {
-        frame.Regions = _regions;
+        frame.Innermost = _innermost;
         _frames.Add(frame);
     }
 
@@ -74,12 +74,9 @@ internal sealed partial class FunctionCompiler
     {
         var frame = _frames[^1];
         if (!_unreachable) FallOut(frame);
-        EmitDelegated(frame);
-        bool caught = frame.Try is { IsOpen: true };
-        if (caught) CloseRegion(frame);
         _frames.RemoveAt(_frames.Count - 1);
-        if (caught) EmitClauses(frame);
-        FreeException(frame);
+        if (frame.Try is { } block) EndTry(frame, block);
+        if (_frames.Count == 0 && _isGuarded) CloseRegion(frame);
         Close(frame);
     }
 
@@ -113,6 +110,7 @@ internal sealed partial class FunctionCompiler
         Spill();
         if (!IsBody(frame)) SettleLocals();
         FlushGas();
+        EmitInnermost(frame);
         frame.IsTarget = true;
     }
 
@@ -125,6 +123,7 @@ internal sealed partial class FunctionCompiler
         _pending = 0;
         _gasIsStored = false;
         _body.Unsettled.Clear();
+        _innermost = frame.Innermost;
     }
 
     private void EmitBr(uint depth)
@@ -204,7 +203,7 @@ internal sealed partial class FunctionCompiler
         _unreachable = true;
     }
 
-    /// <summary>The label itself, or a stub that moves the values there first, or leaves an exception region.</summary>
+    /// <summary>The label itself, or a stub that moves the values there first, or leaves try blocks.</summary>
     private Label TargetOf(uint depth, Dictionary<uint, Label> stubs)
     {
         var frame = FrameAt(depth);
@@ -241,12 +240,11 @@ internal sealed partial class FunctionCompiler
     {
         frame.IsTarget = true;
         MoveValues(frame);
-        _il.Emit(Leaves(frame) ? OpCodes.Leave : OpCodes.Br, frame.Label);
+        EmitInnermost(frame);
+        _il.Emit(LeavesRegion(frame) ? OpCodes.Leave : OpCodes.Br, frame.Label);
     }
 
-    private bool NeedsStub(ControlFrame frame) => NeedsMoves(frame) || Leaves(frame);
-
-    private bool Leaves(ControlFrame frame) => _regions > frame.Regions;
+    private bool NeedsStub(ControlFrame frame) => NeedsMoves(frame) || LeavesRegion(frame) || frame.Innermost != _innermost;
 
     private bool NeedsMoves(ControlFrame frame) =>
         frame.LabelTypes.Count > 0 && _stack.Count - frame.LabelTypes.Count != frame.Height;
@@ -267,7 +265,7 @@ internal sealed partial class FunctionCompiler
 
     private void EmitReturn()
     {
-        if (_body.FramesBelow > 0 || _regions > 0)
+        if (_body.FramesBelow > 0 || _isGuarded)
         {
             EmitBr((uint)(_frames.Count - 1 - _body.FramesBelow));
             return;

@@ -60,6 +60,7 @@ internal sealed partial class FunctionCompiler
         var good = _il.DefineLabel();
         _il.Emit(OpCodes.Conv_R8);
         _il.Emit(OpCodes.Stloc, value);
+        Spill();
         _il.Emit(OpCodes.Ldloc, value);
         _il.Emit(OpCodes.Ldc_R8, above);
         _il.Emit(OpCodes.Ble_Un, bad);

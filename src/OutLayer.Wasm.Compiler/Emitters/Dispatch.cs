@@ -17,7 +17,7 @@ internal sealed partial class FunctionCompiler
             case Opcode.Loop: EmitLoop(reader.BlockType); break;
             case Opcode.If: EmitIf(reader.BlockType); break;
             case Opcode.Else: EmitElse(); break;
-            case Opcode.End: EmitEnd(); break;
+            case Opcode.End or Opcode.Delegate: EmitEnd(); break;
             case Opcode.Br: EmitBr(reader.Index); break;
             case Opcode.BrIf: EmitBrIf(reader.Index); break;
             case Opcode.BrTable: EmitBrTable(ref reader); break;
@@ -31,7 +31,6 @@ internal sealed partial class FunctionCompiler
             case Opcode.Catch: EmitCatch((int)reader.Index); break;
             case Opcode.CatchAll: EmitCatch(null); break;
             case Opcode.Rethrow: EmitRethrow(reader.Index); break;
-            case Opcode.Delegate: EmitDelegate(reader.Index); break;
             case Opcode.CallRef: EmitCallRef((int)reader.Index); break;
             case Opcode.ReturnCall: EmitReturnCall((int)reader.Index); break;
             case Opcode.ReturnCallIndirect: EmitReturnCallIndirect((int)reader.Index, (int)reader.Index2); break;

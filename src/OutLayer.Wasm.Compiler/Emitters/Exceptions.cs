@@ -55,33 +55,62 @@ internal sealed partial class FunctionCompiler
     }
 
     private void EmitTryTable(ref InstructionReader reader) =>
-        OpenTry(reader.BlockType, new TryBlock(_offset, reader.Catches.ToArray()));
+        OpenTry(reader.BlockType, new TryBlock(_offset, reader.Catches.ToArray()) { Outer = _innermost });
 
-    /// <summary>Behind the guarded code of a try_table: each clause takes what it gives its label, and goes there.</summary>
-    private void EmitClauses(ControlFrame frame)
+    /// <summary>Opens a block; one that catches something gets a number of its own.</summary>
+    private void OpenTry(BlockType blockType, TryBlock block)
     {
-        var block = frame.Try!;
-        EmitCaught(block);
-        var labels = EmitClauseJumps(block);
-        for (int i = 0; i < labels.Length; i++)
+        var type = blockType.Resolve(_module);
+        Canonicalize(type.Parameters.Length);
+        Spill();
+        Open(new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, Try = block });
+        block.Number = block.Outer;
+        if (block.Clauses.Count > 0) AddTry(block);
+        if (block.Number != _innermost) EmitSet(_innermostLocal, block.Number);
+        _innermost = block.Number;
+        block.IsOpen = true;
+    }
+
+    /// <summary>Behind the guarded code of a try_table each clause takes what it gives its label, and goes there.</summary>
+    private void EndTry(ControlFrame frame, TryBlock block)
+    {
+        if (block.Caught is { } free) _freeExceptions.Push(free);
+        if (!block.IsOpen) return;
+        block.IsOpen = false;
+        if (block.Clauses.Count == 0) return;
+        if (!_unreachable) _il.Emit(OpCodes.Br, frame.Label);
+        _offset = block.Offset;
+        for (int i = 0; i < block.Clauses.Count; i++)
         {
             Restart(frame, []);
-            _il.MarkLabel(labels[i]);
-            EmitClause(block, block.Clauses[i]);
+            _il.MarkLabel(block.Labels[i]);
+            _innermost = block.Number; // or that of a block inside: no label that the clause can name has it
+            EmitClause(block.Clauses[i]);
         }
     }
 
-    private void EmitClause(TryBlock block, CatchClause clause)
+    private void EmitClause(CatchClause clause)
     {
-        if (clause.HasTag) EmitPayload(block, (int)clause.Tag);
-        if (clause.HasReference) EmitReference(block);
+        if (clause.HasTag) EmitPayload((int)clause.Tag);
+        if (clause.HasReference) EmitReference();
         EmitBr(clause.Label);
     }
 
-    private void EmitReference(TryBlock block)
+    /// <summary>Pushes the values of the caught exception.</summary>
+    private void EmitPayload(int tag)
+    {
+        var types = TagTypes(tag);
+        if (types.IsEmpty) return;
+        _il.Emit(OpCodes.Ldloc, _caught);
+        EmitInstance();
+        Call(ClrTypes.Operation(nameof(InstanceOperations.TakePayload)));
+        LoadResults(types);
+    }
+
+    private void EmitReference()
     {
         var reference = Temporary(typeof(nint));
-        _il.Emit(OpCodes.Ldloc, block.Exception!);
+        _il.Emit(OpCodes.Ldloc, _caught);
         EmitInstance();
         Call(ClrTypes.Operation(nameof(InstanceOperations.ExceptionReference)));
         _il.Emit(OpCodes.Stloc, reference);

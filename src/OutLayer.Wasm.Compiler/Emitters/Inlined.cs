@@ -22,14 +22,30 @@ internal sealed partial class FunctionCompiler
         EnterFrame(caller);
         Open(new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count, Type = new FuncType([], _body.Type.Results) });
         EmitBody();
+        GiveBack(_body);
         _body = caller;
         _inlineNesting--;
+    }
+
+    /// <summary>Locals of bodies that are done serve the next ones, so that many inlined calls do not make a large frame.</summary>
+    private readonly Dictionary<Type, Stack<LocalBuilder>> _free = [];
+
+    private LocalBuilder Borrow(Type type) =>
+        _free.TryGetValue(type, out var free) && free.TryPop(out var local) ? local : Declare(type);
+
+    private void GiveBack(BodyState body)
+    {
+        foreach (var local in body.Locals.Append(body.Depth))
+        {
+            if (!_free.TryGetValue(local!.LocalType, out var free)) _free[local.LocalType] = free = new Stack<LocalBuilder>();
+            free.Push(local);
+        }
     }
 
     private void TakeArguments()
     {
         var parameters = _body.Type.Parameters;
-        var locals = parameters.Select(type => Declare(ClrTypes.Of(type))).ToArray();
+        var locals = parameters.Select(type => Borrow(ClrTypes.Of(type))).ToArray();
         for (int i = 0; i < locals.Length; i++) AddLocal(parameters[i], locals[i]);
         Need(locals.Length);
         for (int i = locals.Length - 1; i >= 0; i--)
@@ -42,7 +58,8 @@ internal sealed partial class FunctionCompiler
 
     private void EnterFrame(BodyState caller)
     {
-        var depth = Declare(typeof(long));
+        var depth = Borrow(typeof(long));
+        _body.Depth = depth;
         EmitFrame(
             () =>
             {
@@ -50,6 +67,5 @@ internal sealed partial class FunctionCompiler
                 else _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
             },
             () => _il.Emit(OpCodes.Stloc, depth));
-        _body.Depth = depth;
     }
 }

@@ -37,16 +37,23 @@ internal sealed partial class FunctionCompiler
         if (info.NaturalAlignment > 0) _il.Emit(OpCodes.Unaligned, (byte)1);
     }
 
-    /// <summary>The index on the CLR's stack becomes an address; what is there is inside, or the access traps.</summary>
+    /// <summary>
+    /// The index on the CLR's stack becomes an address; what is there is inside, or the access traps. Operands below go to their
+    /// own locals first: the JIT would take a new one for each at every place that may trap.
+    /// </summary>
     private void EmitAddress(ulong offset, int size, bool isLoad)
     {
+        var index = Temporary(typeof(long));
         _il.Emit(OpCodes.Conv_U8);
-        if (_compiler.Bounds == BoundsMode.Explicit || offset > GuardPages.MaxOffset) EmitBoundsCheck(offset, size);
+        _il.Emit(OpCodes.Stloc, index);
+        Spill();
+        if (_compiler.Bounds == BoundsMode.Explicit || offset > GuardPages.MaxOffset) EmitBoundsCheck(index, offset, size);
         else
         {
             NoteAccess();
-            if (isLoad && size > 1) EmitProbe(offset + (ulong)size - 1);
+            if (isLoad && size > 1) EmitProbe(index, offset + (ulong)size - 1);
         }
+        _il.Emit(OpCodes.Ldloc, index);
         EmitSum(offset);
     }
 
@@ -54,15 +61,12 @@ internal sealed partial class FunctionCompiler
     /// Touches the last byte of a load. The JIT makes loads smaller, or leaves out all but the first bytes, where it can see that
     /// the rest is not needed, and then one that is partly outside would not fault.
     /// </summary>
-    private void EmitProbe(ulong last)
+    private void EmitProbe(LocalBuilder index, ulong last)
     {
-        var index = Temporary(typeof(long));
-        _il.Emit(OpCodes.Stloc, index);
         _il.Emit(OpCodes.Ldloc, index);
         EmitSum(last);
         _il.Emit(OpCodes.Ldind_U1);
         _il.Emit(OpCodes.Pop);
-        _il.Emit(OpCodes.Ldloc, index);
     }
 
     /// <summary>Index on the CLR's stack plus memory base plus offset.</summary>
@@ -78,14 +82,12 @@ internal sealed partial class FunctionCompiler
     }
 
     /// <summary>
-    /// Traps unless <paramref name="size"/> bytes from the index on the CLR's stack plus offset are inside. The sum is of 64 bits and
-    /// cannot wrap: index and offset are below 2^32.
+    /// Traps unless <paramref name="size"/> bytes from the index plus offset are inside. The sum is of 64 bits and cannot wrap: index
+    /// and offset are below 2^32.
     /// </summary>
-    private void EmitBoundsCheck(ulong offset, int size)
+    private void EmitBoundsCheck(LocalBuilder index, ulong offset, int size)
     {
-        var index = Temporary(typeof(long));
         ulong end = offset + (ulong)size;
-        _il.Emit(OpCodes.Stloc, index);
         _il.Emit(OpCodes.Ldloc, index);
         if (_limits.TryGetValue(end, out var limit)) _il.Emit(OpCodes.Ldloc, limit);
         else
@@ -95,7 +97,6 @@ internal sealed partial class FunctionCompiler
             EmitMemoryLength();
         }
         EmitTrapUnless(OpCodes.Ble_Un, TrapCode.MemoryOutOfBounds);
-        _il.Emit(OpCodes.Ldloc, index);
     }
 
     /// <summary>Makes place and gas known to whoever finds a fault here.</summary>

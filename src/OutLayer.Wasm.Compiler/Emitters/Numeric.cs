@@ -126,6 +126,7 @@ internal sealed partial class FunctionCompiler
         var left = Temporary(type);
         _il.Emit(OpCodes.Stloc, right);
         _il.Emit(OpCodes.Stloc, left);
+        Spill();
         _il.Emit(OpCodes.Ldloc, right);
         EmitTrapUnless(OpCodes.Brtrue, TrapCode.IntegerDivideByZero);
         if (divide == OpCodes.Div) EmitOverflowCheck(wide, left, right);

@@ -90,8 +90,8 @@ internal sealed unsafe partial class FunctionCompiler
         loadDepth();
         _il.Emit(OpCodes.Ldc_I8, frame);
         _il.Emit(OpCodes.Sub);
-        _il.Emit(OpCodes.Dup);
         storeDepth();
+        EmitDepth();
         _il.Emit(OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Conv_I8);
         _il.Emit(OpCodes.Bge, enough);

@@ -23,7 +23,7 @@ internal sealed partial class FunctionCompiler
     private void EmitReturnCallRef(int typeIndex) =>
         EmitTailCallThrough(EmitReferencedTarget(typeIndex), _module.Types[typeIndex]);
 
-    /// <summary>Tail calls out of exception regions, where the CLR has none: emitted behind the body.</summary>
+    /// <summary>Tail calls of a function with an exception region, in which the CLR has none: emitted behind it.</summary>
     private readonly List<Action> _outside = [];
 
     private void EmitTailCall(FuncType type, MethodInfo method) => EmitTailCall(type, () =>
@@ -51,7 +51,7 @@ internal sealed partial class FunctionCompiler
         int below = _stack.Count - type.Parameters.Length - 1;
         if (below >= 0 && _stack[below].OnStack) Spill();
         PrepareCall(type);
-        if (_regions == 0) jump();
+        if (!_isGuarded) jump();
         else LeaveForTailCall(type, jump);
         _unreachable = true;
     }

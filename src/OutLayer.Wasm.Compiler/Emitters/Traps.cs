@@ -13,28 +13,24 @@ internal sealed partial class FunctionCompiler
     private static readonly MethodInfo TrapAt = ClrTypes.Operation(nameof(InstanceOperations.TrapAt));
 
     private LocalBuilder? _site;
-    private Label _trap;
+    private Label? _trap, _trapInRegion;
 
     private void EmitTrap(TrapCode code)
     {
         OnTrapSite?.Invoke(_offset, code, _pending);
-        if (_site is null) (_site, _trap) = (Declare(typeof(long)), _il.DefineLabel());
+        _site ??= Declare(typeof(long));
         _il.Emit(OpCodes.Ldc_I8, ((long)code << InstanceOperations.SiteCodeShift) | (uint)_offset);
         _il.Emit(OpCodes.Stloc, _site);
-        if (_regions > 0)
-        {
-            EmitTrapCall(); // no branch leads out of a region but leave, which would unwind it
-            return;
-        }
         for (int i = _stack.Count - 1; i >= 0 && _stack[i].OnStack; i--) _il.Emit(OpCodes.Pop);
-        _il.Emit(OpCodes.Br, _trap);
+        if (_inRegion) _il.Emit(OpCodes.Br, _trapInRegion ??= _il.DefineLabel());
+        else _il.Emit(OpCodes.Br, _trap ??= _il.DefineLabel());
     }
 
-    /// <summary>Behind the body: where all places that trap go.</summary>
-    private void EmitTrapEnd()
+    /// <summary>Behind the body, and at the end of its exception region, out of which no branch leads: where all places that trap go.</summary>
+    private void EmitTrapEnd(Label? label)
     {
-        if (_site is null) return;
-        _il.MarkLabel(_trap);
+        if (label is null) return;
+        _il.MarkLabel(label.Value);
         EmitTrapCall();
     }
 

@@ -69,9 +69,11 @@ internal static unsafe partial class Executor
         {
             var clause = FindClause(frame, exception, out int region);
             if (clause == null) continue;
-            PayUnwinding(frame, exception, frame->Code->Regions[region].Offset);
+            long price = InterpretedModule.OwnerOf(frame->Code).Costs?.UnwindPrice(frame->Depth - exception.Depth) ?? 0;
+            long gas = frame->Instance->Store->Gas -= price;
             activation->Top = frame;
-            Deliver(frame, clause, exception, frame->Code->Regions[region].Offset);
+            if (gas < frame->Code->LeastGas) TrapAt(frame, region, TrapCode.OutOfGas);
+            if (!TryDeliver(frame, clause, exception)) TrapAt(frame, region, TrapCode.ExceptionLimit);
             if (frame->Code->Regions[region].Keeps) Caught.Hold(frame, region, exception);
             frame->At = frame->Code->Code + clause->Target;
             return true;
@@ -79,24 +81,21 @@ internal static unsafe partial class Executor
         return false;
     }
 
-    /// <summary>The catching frame pays; it has not caught anything on gas that is not there.</summary>
-    private static void PayUnwinding(Frame* frame, GuestException exception, int offset)
-    {
-        if (InterpretedModule.OwnerOf(frame->Code).Costs is not { } costs) return;
-        long left = frame->Instance->Store->Gas -= costs.UnwindPrice(frame->Depth - exception.Depth);
-        if (left < 0) InstanceOperations.Trap(frame->Instance, left, (int)TrapCode.OutOfGas, frame->Code->FunctionIndex, offset);
-    }
-
-    private static void Deliver(Frame* frame, CatchTarget* clause, GuestException exception, int offset)
+    /// <summary>False where the store holds as many references to exceptions as it may.</summary>
+    private static bool TryDeliver(Frame* frame, CatchTarget* clause, GuestException exception)
     {
         var values = clause->Tag < 0 ? [] : exception.Payload;
         var to = frame->Slots + clause->Slot;
         foreach (long value in values) *to++ = value;
-        if (!clause->WithReference) return;
-        if (!InstanceOperations.StoreOf(frame->Instance).TryAddException(exception, out nint reference))
-            InstanceOperations.Trap(frame->Instance, frame->Instance->Store->Gas, (int)TrapCode.ExceptionLimit, frame->Code->FunctionIndex, offset);
+        if (!clause->WithReference) return true;
+        if (!InstanceOperations.StoreOf(frame->Instance).TryAddException(exception, out nint reference)) return false;
         *to = reference;
+        return true;
     }
+
+    /// <summary>A trap of the catch: its place is the try.</summary>
+    private static void TrapAt(Frame* frame, int region, TrapCode trap) =>
+        InstanceOperations.Trap(frame->Instance, frame->Instance->Store->Gas, (int)trap, frame->Code->FunctionIndex, frame->Code->Regions[region].Offset);
 
     private static CatchTarget* FindClause(Frame* frame, GuestException exception, out int region)
     {

@@ -44,6 +44,7 @@ internal static unsafe partial class Executor
         instance = frame->Instance;
         balance = instance->Store->Gas + i->Before;
         memory = MemoryOf(code, instance);
+        if (TMode.Profiles) _profile!.GoOn((int)(frame - activation->Bottom), instance->Store->Gas);
         goto Dispatch;
 
     Next:
@@ -412,6 +413,7 @@ internal static unsafe partial class Executor
         if (IsInterrupted(instance)) Refuse(callee, instance, balance, TrapCode.DeadlineExceeded);
         depth = frame->Depth - callee->FrameBytes;
         if (depth < 0) Refuse(callee, instance, balance, TrapCode.CallStackExhausted);
+        if (TMode.Profiles) _profile!.Enter((int)(frame - activation->Bottom) + 1, callee->FunctionIndex, balance);
         balance -= callee->FramePrice;
         if (balance < callee->LeastGas) Refuse(callee, instance, balance, TrapCode.OutOfGas);
         if (arguments + callee->FrameSlots > activation->SlotsEnd) throw new InvalidOperationException("the explicit stack is smaller than counted depth");
@@ -427,6 +429,7 @@ internal static unsafe partial class Executor
     Return: // the results are in the first slots
         balance -= i->Paid;
         frame--;
+        if (TMode.Profiles) _profile!.GoOn((int)(frame - activation->Bottom), balance);
         if (frame == activation->Bottom)
         {
             activation->Top = frame;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using OutLayer.Wasm.Interpreter.Translation;
 using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Runtime.Profiling;
 
 namespace OutLayer.Wasm.Interpreter.Execution;
 
@@ -19,6 +20,7 @@ internal static unsafe partial class Executor
     [ThreadStatic] private static Activation* _running;
     [ThreadStatic] private static ExplicitStack? _stack;
     [ThreadStatic] private static CaughtExceptions? _caught;
+    [ThreadStatic] private static CallProfile? _profile;
 
     /// <summary>Exceptions that handlers of the run hold.</summary>
     private static CaughtExceptions Caught => _caught ??= new CaughtExceptions();
@@ -41,7 +43,8 @@ internal static unsafe partial class Executor
             activation.GuestStackHigh = guest;
             instance->Store->GuestStackHigh = 0; // accesses are checked here: a fault is a mistake of ours, never the guest's
             Copy(slots, activation.Slots, code->Parameters);
-            ExecuteAll<Running>(&activation, code, instance);
+            if (_profile is null || outer != null) ExecuteAll<Running>(&activation, code, instance);
+            else ExecuteAll<Profiling>(&activation, code, instance);
             Copy(activation.Slots, slots, code->Results);
         }
         finally
@@ -82,6 +85,20 @@ internal static unsafe partial class Executor
             _running = outer;
             _stack = outerStack;
             _caught = outerCaught;
+        }
+    }
+
+    /// <summary>Makes a call on this thread whose calls and returns a profile is told of; what the host calls on the way is its caller's.</summary>
+    public static CallResult Profile(CallProfile profile, Func<CallResult> call)
+    {
+        _profile = profile;
+        try
+        {
+            return call();
+        }
+        finally
+        {
+            _profile = null;
         }
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class Translator
 {
     private void ApplyVector(OpcodeInfo info, ref InstructionReader reader)
     {
-        int sub = (int)info.Opcode.SubOpcode();
+        int sub = (int)RelaxedSimd.Choice(info.Opcode).SubOpcode();
         if (info.Immediate == Imm.V128) PushVector(reader.Const, reader.ConstHigh);
         else if (info.Immediate == Imm.Shuffle) Shuffle(sub, reader.ShuffleLanes);
         else if (info.Immediate is Imm.MemArg or Imm.MemArgLane)

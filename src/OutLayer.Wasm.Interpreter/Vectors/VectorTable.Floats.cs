@@ -71,28 +71,16 @@ internal static unsafe partial class VectorTable
     }
 
     /// <summary>
-    /// Relaxed instructions have one result here, on every machine: that of the strict instruction where there is one; products and
-    /// sums are rounded each; a lane is selected bit by bit; bytes of a dot product are signed, its sums of 16 bits saturate.
+    /// Relaxed instructions that do not do the same as a strict one (<see cref="Instructions.RelaxedSimd"/>): products and sums are
+    /// rounded each; bytes of a dot product are signed, its sums of 16 bits saturate.
     /// </summary>
     private static void AddRelaxed()
     {
-        Set(I8x16RelaxedSwizzle, Lanes.Swizzle);
-        Set(I32x4RelaxedTruncF32x4S, Lanes.Unary<uint>(a => Whole32(F32(a), signed: true)));
-        Set(I32x4RelaxedTruncF32x4U, Lanes.Unary<uint>(a => Whole32(F32(a), signed: false)));
-        Set(I32x4RelaxedTruncF64x2SZero, Lanes.Convert<long, uint>(a => Whole32(F64(a), signed: true)));
-        Set(I32x4RelaxedTruncF64x2UZero, Lanes.Convert<long, uint>(a => Whole32(F64(a), signed: false)));
         Set(F32x4RelaxedMadd, Lanes.Ternary<uint>((a, b, c) => C32((float)(F32(a) * F32(b)) + F32(c))));
         Set(F32x4RelaxedNmadd, Lanes.Ternary<uint>((a, b, c) => C32((float)-(F32(a) * F32(b)) + F32(c))));
         Set(F64x2RelaxedMadd, Lanes.Ternary<long>((a, b, c) => C64((double)(F64(a) * F64(b)) + F64(c))));
         Set(F64x2RelaxedNmadd, Lanes.Ternary<long>((a, b, c) => C64((double)-(F64(a) * F64(b)) + F64(c))));
-        foreach (var select in new[] { I8x16RelaxedLaneselect, I16x8RelaxedLaneselect, I32x4RelaxedLaneselect, I64x2RelaxedLaneselect })
-            Set(select, Lanes.Ternary<ulong>((a, b, mask) => (a & mask) | (b & ~mask)));
-        Set(F32x4RelaxedMin, Lanes.Binary<uint>((a, b) => C32(Float32.Min(F32(a), F32(b)))));
-        Set(F32x4RelaxedMax, Lanes.Binary<uint>((a, b) => C32(Float32.Max(F32(a), F32(b)))));
-        Set(F64x2RelaxedMin, Lanes.Binary<long>((a, b) => C64(Float64.Min(F64(a), F64(b)))));
-        Set(F64x2RelaxedMax, Lanes.Binary<long>((a, b) => C64(Float64.Max(F64(a), F64(b)))));
-        Set(I16x8RelaxedQ15mulrS, Lanes.Binary<short>(Q15));
-        Set(I16x8RelaxedDotI8x16I7x16S, Lanes.Dot<sbyte, short>((a, b, c, d) => (short)Math.Clamp(a * b + c * d, short.MinValue, short.MaxValue)));
+        Set(I16x8RelaxedDotI8x16I7x16S, Lanes.Dot<sbyte, short>((a, b, c, d) => S16(a * b + c * d)));
         Set(I32x4RelaxedDotI8x16I7x16AddS, DotAdd);
     }
 

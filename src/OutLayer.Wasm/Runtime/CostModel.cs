@@ -4,7 +4,7 @@ namespace OutLayer.Wasm.Runtime;
 
 /// <summary>
 /// Prices of instructions in gas. The rule is NEAR's: block, end and else cost nothing, and so do the other borders of blocks
-/// (try, try_table, catch, catch_all, delegate); a loop costs one operation at each iteration, a call costs its frame, bulk
+/// (catch, catch_all, delegate); a loop costs one operation at each iteration, a call costs its frame, bulk
 /// operations are linear, all else costs one operation.
 /// </summary>
 public sealed record CostModel
@@ -24,7 +24,7 @@ public sealed record CostModel
     public long Price(OpcodeInfo op) => op.Opcode switch
     {
         Opcode.Block or Opcode.End or Opcode.Else => 0,
-        Opcode.Try or Opcode.TryTable or Opcode.Catch or Opcode.CatchAll or Opcode.Delegate => 0,
+        Opcode.Catch or Opcode.CatchAll or Opcode.Delegate => 0,
         _ when IsBulk(op.Opcode) => BulkBase,
         _ => Operation,
     };
@@ -35,7 +35,7 @@ public sealed record CostModel
     /// <summary>Gas that catching an exception adds: an operation per 8 bytes of counted depth between the frame that throws and the one that catches.</summary>
     public long UnwindPrice(long bytes) => UnwindPrice(bytes, Operation);
 
-    internal static long UnwindPrice(long bytes, long operation) => (bytes + 7) / 8 * operation;
+    internal static long UnwindPrice(long bytes, long operation) => (Math.Max(bytes, 0) + 7) / 8 * operation;
 
     /// <summary>Bytes of a frame without its operands, as depth is counted.</summary>
     public static long FrameBytes(long localBytes) => 64 + localBytes;

@@ -47,17 +47,8 @@ public static unsafe partial class InstanceOperations
     }
 
     /// <summary>The exnref of an exception; 0 where the store's limit is reached.</summary>
-    public static nint ExceptionReference(GuestException caught, InstanceBlock* block)
-    {
-        try
-        {
-            return Of(block).Store.AddException(caught);
-        }
-        catch (TrapException)
-        {
-            return 0;
-        }
-    }
+    public static nint ExceptionReference(GuestException caught, InstanceBlock* block) =>
+        Of(block).Store.TryAddException(caught, out nint reference) ? reference : 0;
 
     /// <summary>Gas that a catch takes for the frames which it unwinds.</summary>
     /// <param name="caught">The exception.</param>
@@ -66,6 +57,6 @@ public static unsafe partial class InstanceOperations
     public static long UnwindPrice(GuestException caught, long depth, long operation)
     {
         ArgumentNullException.ThrowIfNull(caught);
-        return CostModel.UnwindPrice(Math.Max(depth - caught.Depth, 0), operation);
+        return CostModel.UnwindPrice(depth - caught.Depth, operation);
     }
 }

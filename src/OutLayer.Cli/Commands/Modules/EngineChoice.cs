@@ -26,10 +26,11 @@ internal sealed class EngineChoice
         command.Options.Add(_noCache);
     }
 
-    /// <summary>The settings; a verb without cache options compiles each time.</summary>
-    public EngineSettings Read(ParseResult parsed, bool caches = true)
+    /// <summary>The settings; a verb without cache options compiles each time, and a profile needs the interpreter.</summary>
+    public EngineSettings Read(ParseResult parsed, bool caches = true, bool profiles = false)
     {
-        string engine = parsed.GetRequiredValue(_engine);
+        string engine = profiles && parsed.GetResult(_engine) is null or { Implicit: true } ? Engines.Interpreter : parsed.GetRequiredValue(_engine);
+        if (profiles && engine != Engines.Interpreter) throw new UsageException($"--profile needs --engine {Engines.Interpreter}, which burns the same fuel");
         if (!Engines.Names.Contains(engine)) throw new UsageException($"--engine {engine}: choose {string.Join(" or ", Engines.Names)}");
         var settings = new EngineSettings { Name = engine, Bounds = Bounds(parsed.GetValue(_bounds), engine), UsesMachineCode = true };
         return caches ? settings with { CacheFolder = Folder(parsed), CacheIsOptional = parsed.GetValue(_cache) is null } : settings;

@@ -1,5 +1,7 @@
+using OutLayer.Runtime;
 using OutLayer.Runtime.Measuring;
 using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Runtime.Profiling;
 using OutLayer.Wasm.Types;
 using OutLayer.Wasm.Validation;
 
@@ -10,14 +12,16 @@ namespace OutLayer.Cli.Commands.Modules;
 /// <param name="MemoryPages">Pages of 64 KiB that a memory may have.</param>
 /// <param name="Timeout">Wall-clock time of all calls together; null for none.</param>
 /// <param name="Repeat">Calls, each in a new instance.</param>
-internal sealed record RunLimits(long? Fuel, int MemoryPages, TimeSpan? Timeout, int Repeat);
+/// <param name="Profiles">Whether it is recorded where the fuel goes; the engine is the interpreter then.</param>
+internal sealed record RunLimits(long? Fuel, int MemoryPages, TimeSpan? Timeout, int Repeat, bool Profiles);
 
 /// <summary>What the calls gave: the same each time.</summary>
 /// <param name="Results">Results, none after a trap.</param>
 /// <param name="Trap">What ended the run early.</param>
 /// <param name="Fuel">Fuel that start function and call burnt; null where none is counted.</param>
 /// <param name="TimesMs">CPU time of each call alone, in milliseconds.</param>
-internal sealed record ModuleRun(IReadOnlyList<ShownValue> Results, Trap? Trap, long? Fuel, IReadOnlyList<double> TimesMs);
+/// <param name="Profile">Where the fuel of the call went, if that was asked for and there was a call.</param>
+internal sealed record ModuleRun(IReadOnlyList<ShownValue> Results, Trap? Trap, long? Fuel, IReadOnlyList<double> TimesMs, CallProfile? Profile = null);
 
 /// <summary>Calls an exported function of a module that imports nothing.</summary>
 internal sealed class ModuleRunner(IEngine engine, ValidatedModule module, RunLimits limits)
@@ -71,15 +75,17 @@ internal sealed class ModuleRunner(IEngine engine, ValidatedModule module, RunLi
     {
         using var store = new Store(engine, _options);
         using var watch = deadline.Watch(store);
-        double time = 0;
         try
         {
             var export = store.Instantiate(module, code, Imports.None).GetFunction(function);
             var values = ArgumentReader.Read(export, arguments);
             long start = ThreadCpuClock.Nanoseconds;
-            var result = export.Call(values);
-            time = (ThreadCpuClock.Nanoseconds - start) / 1e6;
-            return new ModuleRun([.. result.Results.Select(value => ShownValue.Of(store, value))], result.Trap, Burnt(store), [time]);
+            CallProfile? profile = null;
+            CallResult result;
+            if (limits.Profiles) profile = Engines.Profile(export, values, out result);
+            else result = export.Call(values);
+            double time = (ThreadCpuClock.Nanoseconds - start) / 1e6;
+            return new ModuleRun([.. result.Results.Select(value => ShownValue.Of(store, value))], result.Trap, Burnt(store), [time], profile);
         }
         catch (TrapException early) // a segment or the start function: no call
         {

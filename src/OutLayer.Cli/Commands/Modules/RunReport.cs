@@ -8,8 +8,8 @@ namespace OutLayer.Cli.Commands.Modules;
 /// <summary>A run of a module, for people and for programs.</summary>
 internal static class RunReport
 {
-    /// <summary>{"results":[{"type","value"}],"fuel","timesMs":[]}; with "trap" in place of "results" where one ended it.</summary>
-    public static void Write(Utf8JsonWriter writer, ModuleRun run)
+    /// <summary>{"results":[{"type","value"}],"fuel","timesMs":[]}; with "trap" in place of "results" where one ended it, and "profile".</summary>
+    public static void Write(Utf8JsonWriter writer, ModuleRun run, ProfileReport? profile)
     {
         writer.WriteStartObject();
         if (run.Trap is { } trap) Write(writer, trap);
@@ -24,6 +24,7 @@ internal static class RunReport
         writer.WriteStartArray("timesMs");
         foreach (double time in run.TimesMs) writer.WriteNumberValue(Math.Round(time, 6));
         writer.WriteEndArray();
+        profile?.Write(writer);
         writer.WriteEndObject();
     }
 
@@ -39,13 +40,14 @@ internal static class RunReport
         writer.WriteEndObject();
     }
 
-    public static void Print(CommandConsole console, ModuleRun run, RunLimits limits)
+    public static void Print(CommandConsole console, ModuleRun run, RunLimits limits, ProfileReport? profile)
     {
         if (run.Trap is { } trap) Print(console, trap);
         else if (run.Results.Count == 0) Line(console, "result", "(none)");
         foreach (var value in run.Results) Line(console, "result", $"{value.Text ?? "null"} ({value.Type})");
         if (run.Fuel is { } fuel) Line(console, "fuel", $"{Grouped(fuel)} of {Grouped(limits.Fuel!.Value)}");
         if (run.TimesMs.Count > 0) Line(console, "time", Times(run.TimesMs));
+        profile?.Print(console);
     }
 
     private static void Print(CommandConsole console, Trap trap)
