@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OutLayer.Adversary.Tests.Fuzzing;
 
@@ -9,7 +10,7 @@ namespace OutLayer.Adversary.Tests.Fuzzing;
 /// </summary>
 internal sealed record Finding(string What, bool Valid, string Start, IReadOnlyList<FindingCall> Calls)
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static Finding Read(string wasmPath) =>
         JsonSerializer.Deserialize<Finding>(File.ReadAllText(Path.ChangeExtension(wasmPath, ".json")), Json) ?? throw new JsonException($"{wasmPath}: no expectation");
@@ -23,10 +24,11 @@ internal sealed record Finding(string What, bool Valid, string Start, IReadOnlyL
 }
 
 /// <summary>A call, its arguments as hexadecimal bits, and what it gives: results as bits, or "trap KIND".</summary>
-internal sealed record FindingCall(string Function, string[] Arguments, string Gives)
+/// <param name="Gas">Gas that it may take; the usual where none is given.</param>
+internal sealed record FindingCall(string Function, string[] Arguments, string Gives, long? Gas = null)
 {
-    public FuzzCall ToCall() => new(Function, [.. Arguments.Select(bits => ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture))]);
+    public FuzzCall ToCall() => new(Function, [.. Arguments.Select(bits => ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture))], Gas ?? FuzzCall.UsualGas);
 
     public static FindingCall Of(FuzzCall call, string gives) =>
-        new(call.Function, [.. call.Arguments.Select(bits => bits.ToString("x", CultureInfo.InvariantCulture))], gives);
+        new(call.Function, [.. call.Arguments.Select(bits => bits.ToString("x", CultureInfo.InvariantCulture))], gives, call.Gas == FuzzCall.UsualGas ? null : call.Gas);
 }

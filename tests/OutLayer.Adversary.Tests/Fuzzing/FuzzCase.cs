@@ -5,8 +5,11 @@ using OutLayer.Wasm.Types;
 namespace OutLayer.Adversary.Tests.Fuzzing;
 
 /// <summary>A call: the exported function and its arguments as raw bits, zero for null references.</summary>
-internal sealed record FuzzCall(string Function, ulong[] Arguments)
+/// <param name="Gas">Gas that it may take where gas is counted: a program that needs more is cut there.</param>
+internal sealed record FuzzCall(string Function, ulong[] Arguments, long Gas = FuzzCall.UsualGas)
 {
+    public const long UsualGas = 50_000;
+
     public override string ToString() => $"{Function}({string.Join(", ", Arguments.Select(bits => bits.ToString("x", CultureInfo.InvariantCulture)))})";
 }
 

@@ -14,6 +14,9 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
 {
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>Of so many modules, one runs again with less gas than it takes.</summary>
+    private const int LessGasEvery = 4;
+
     private readonly Referee _referee = new(v8, tiers ?? Tier.All);
     private readonly List<string> _findings = [];
     private readonly HashSet<string> _kinds = [];
@@ -75,6 +78,7 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
         if (!valid || CaseOf(source) is not { } @case) return;
         if (_referee.Compare(@case) is { } found) Found(@case, found);
         else OnAgreed?.Invoke(@case);
+        if (_modules % LessGasEvery == 0 && _referee.WithLessGas(@case, new Random(@case.Wasm.Length)) is { } poorer && _referee.Compare(poorer) is { } early) Found(poorer, early);
         var own = @case.Calls.Where(call => call.Function != source.Before).ToList();
         _calls += own.Count;
         _programs += own.DistinctBy(call => call.Function).Count();

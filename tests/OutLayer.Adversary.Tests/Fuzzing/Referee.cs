@@ -33,11 +33,23 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
             @case = @case with { Calls = [.. @case.Calls.Take(limit)] };
             first = RunOn(leader, module, @case);
         }
-        var judged = IsFirm(module.Features) && V8Judge.CanRun(module.Module) ? v8 : null;
+        var judged = V8Judge.CanRun(module) ? v8 : null;
         judged?.AskRun(@case, module.Module);
         string? found = Difference(leader, first, others, tier => RunOn(tier, module, @case));
         if (judged?.AnswerRun() is not { } seen) return found;
         return found ?? Say(leader.Name, "V8", first.DifferenceFrom(seen, exact: false, gas: false));
+    }
+
+    /// <summary>The case up to a call that gets less gas than it takes, where all tiers that count gas must end it; null where no call takes any.</summary>
+    public FuzzCase? WithLessGas(FuzzCase @case, Random random)
+    {
+        var module = ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Known), Known);
+        if (tiers.FirstOrDefault(tier => tier.Metered && tier.CanRun(module)) is not { } tier) return null;
+        var calls = RunOn(tier, module, @case).Calls;
+        int[] paid = [.. Enumerable.Range(0, calls.Count).Where(i => calls[i].Gas > 0)];
+        if (paid.Length == 0) return null;
+        int index = paid[random.Next(paid.Length)];
+        return @case with { Calls = [.. @case.Calls.Take(index), @case.Calls[index] with { Gas = random.NextInt64(calls[index].Gas) }] };
     }
 
     /// <summary>What a run leaves behind that a limit ended is nobody's business: only how it ended is compared, where gas is counted.</summary>
@@ -48,13 +60,6 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
 
     private static string? Difference(Tier leader, Observation first, IEnumerable<Tier> others, Func<Tier, Observation> run) =>
         others.Select(tier => Say(leader.Name, tier.Name, first.DifferenceFrom(run(tier), exact: true, gas: tier.Metered))).FirstOrDefault(said => said is not null);
-
-    /// <summary>
-    /// Whether V8 can judge. Relaxed instructions have several outcomes, and V8 chooses by the processor; it refuses modules that mix
-    /// the old and the new form of exceptions.
-    /// </summary>
-    private static bool IsFirm(WasmFeatures features) =>
-        !features.Has(WasmFeature.RelaxedSimd) && !(features.Has(WasmFeature.Exceptions) && features.Has(WasmFeature.LegacyExceptions));
 
     /// <summary>How our validator and V8 differ on the bytes, or null. Features that V8 alone has, and limits, are not compared.</summary>
     public string? CompareValidity(byte[] wasm, out bool valid)

@@ -10,14 +10,11 @@ namespace OutLayer.Adversary.Tests.Fuzzing;
 /// <summary>Runs a case on one of our tiers.</summary>
 internal static class TierRun
 {
-    /// <summary>Gas of each call: a program that needs more is cut there.</summary>
-    public const long GasOfCall = 50_000;
-
     private static readonly StoreOptions Limits = new() { MaxCallDepthBytes = 64 << 10, MaxTableElements = 1_000_000 };
 
     public static Observation Of(Tier tier, ValidatedModule module, FuzzCase @case, int? calls = null)
     {
-        using var store = new Store(tier.Engine, Limits with { Gas = GasOfCall });
+        using var store = new Store(tier.Engine, Limits with { Gas = FuzzCall.UsualGas });
         using var watch = Watchdog.Watch(store);
         var host = new HostLog();
         Instance instance;
@@ -41,9 +38,9 @@ internal static class TierRun
     {
         var function = instance.GetFunction(call.Function);
         WasmValue[] arguments = [.. call.Arguments.Select((bits, i) => new WasmValue(function.Type.Parameters[i], bits))];
-        instance.Store.Gas = GasOfCall;
+        instance.Store.Gas = call.Gas;
         var result = function.Call(arguments);
-        long gas = tier.Metered ? GasOfCall - instance.Store.Gas : -1;
+        long gas = tier.Metered ? call.Gas - instance.Store.Gas : -1;
         if (result.Trap is { } trap) return new CallSeen($"trap {KindOf(trap.Code)}", $"{trap.Code} in {trap.FunctionIndex} at {trap.Offset:x}", gas);
         return new CallSeen(string.Join(',', result.Results.Select(value => Text(value, exact: false))), string.Join(',', result.Results.Select(value => Text(value, exact: true))), gas);
     }

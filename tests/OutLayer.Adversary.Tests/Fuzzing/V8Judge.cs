@@ -5,6 +5,7 @@ using OutLayer.Testing;
 using OutLayer.Wasm;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Types;
+using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Adversary.Tests.Fuzzing;
 
@@ -33,14 +34,32 @@ internal sealed class V8Judge : IDisposable
     /// <summary>Asks without waiting for the answer. At most a few questions may be open, or both sides wait for a full pipe.</summary>
     public void AskValid(byte[] wasm) => Ask(new { Run = false, Wasm = Convert.ToBase64String(wasm) });
 
-    /// <summary>Whether JavaScript can give the module all that it imports, and call it: vectors and references to exceptions do not cross.</summary>
-    public static bool CanRun(Module module) => !module.Imports.Any(import => import.Kind switch
+    /// <summary>
+    /// Whether V8 can judge: relaxed instructions have several outcomes, of which it chooses by the processor; it refuses modules that
+    /// mix the old and the new form of exceptions; vectors and references to exceptions do not cross to JavaScript as imports.
+    /// </summary>
+    public static bool CanRun(ValidatedModule module) =>
+        !module.Features.Has(WasmFeature.RelaxedSimd) && !(module.Features.Has(WasmFeature.LegacyExceptions) && UsesNewForm(module.Module))
+        && module.Module.Imports.All(import => Crosses(import, module.Module));
+
+    private static bool UsesNewForm(Module module)
     {
-        ExternKind.Func or ExternKind.Tag => TypeOf(module.Types[import.TypeIndex]).IndexOfAny(['v', 'x']) >= 0,
-        ExternKind.Table => TypeBytes.Letter(import.Table!.Element) == 'x',
-        ExternKind.Global => TypeBytes.Letter(import.Global!.Value) is 'v' or 'x',
-        _ => false,
-    });
+        foreach (var body in module.Bodies)
+        {
+            var reader = new InstructionReader(module.Bytes.Span, body.Start, body.Length, Referee.Known, "code section");
+            while (reader.MoveNext())
+                if (reader.Opcode is Opcode.TryTable or Opcode.ThrowRef) return true;
+        }
+        return false;
+    }
+
+    private static bool Crosses(Import import, Module module) => import.Kind switch
+    {
+        ExternKind.Func or ExternKind.Tag => TypeOf(module.Types[import.TypeIndex]).IndexOfAny(['v', 'x']) < 0,
+        ExternKind.Table => TypeBytes.Letter(import.Table!.Element) != 'x',
+        ExternKind.Global => TypeBytes.Letter(import.Global!.Value) is not ('v' or 'x'),
+        _ => true,
+    };
 
     public void AskRun(FuzzCase @case, Module module) => Ask(new
     {

@@ -62,7 +62,7 @@ internal sealed partial class BodyGenerator
     private void BranchAway(int depth)
     {
         if (_features.Has(WasmFeature.TailCall) && _random.Next(3) == 0 && TailCall(depth)) return;
-        if (_features.Has(WasmFeature.Exceptions) && _random.Next(3) == 0)
+        if ((_features.Has(WasmFeature.Exceptions) || _features.Has(WasmFeature.LegacyExceptions)) && _random.Next(3) == 0)
         {
             Throw(depth);
             return;
@@ -118,6 +118,7 @@ internal sealed partial class BodyGenerator
             case 12: CallAndDrop(depth - 1); break;
             case 13: if (_random.Next(6) == 0) { BranchAway(depth - 1); } break;
             case 14 when _features.Has(WasmFeature.Exceptions) && _random.Next(2) == 0: Try(depth - 1); break;
+            case 14 when _features.Has(WasmFeature.LegacyExceptions) && _random.Next(2) == 0: TryInOldForm(depth - 1); break;
             case 11 when _features.Has(WasmFeature.FunctionReferences) && _random.Next(2) == 0: BranchOnNull(depth - 1); break;
             case 10 when _types.Contains('v') && _random.Next(2) == 0: StoreLane(depth - 1); break;
             case 10: Bulk(depth - 1); break;

@@ -67,6 +67,44 @@ internal sealed partial class BodyGenerator
         Dead();
     }
 
+    /// <summary>try { statements } catch (tag) { statements } catch_all { statements }, or with a delegate in place of the catches.</summary>
+    private void TryInOldForm(int depth)
+    {
+        Op(Opcode.Try, BlockType("", ""));
+        _labels.Add("");
+        for (int i = _random.Next(1, 4); i > 0; i--) Statement(depth - 1);
+        if (_random.Next(3) == 0) Throw(depth - 1);
+        if (_random.Next(5) == 0)
+        {
+            _labels.RemoveAt(_labels.Count - 1);
+            Op(Opcode.Delegate, (uint)_random.Next(_labels.Count));
+            return;
+        }
+        for (int tag = _random.Next(2); tag < ModuleGenerator.Tags.Length; tag += _random.Next(1, 3)) Catch(tag, depth);
+        if (_random.Next(3) == 0)
+        {
+            Op(Opcode.CatchAll);
+            Caught(depth);
+        }
+        _labels.RemoveAt(_labels.Count - 1);
+        Op(Opcode.End);
+    }
+
+    private void Catch(int tag, int depth)
+    {
+        Op(Opcode.Catch, (uint)tag);
+        foreach (char type in ModuleGenerator.Tags[tag].Reverse()) Op(Opcode.GlobalSet, GlobalOf(type));
+        Caught(depth);
+    }
+
+    private void Caught(int depth)
+    {
+        for (int i = _random.Next(2); i > 0; i--) Statement(depth - 1);
+        if (_random.Next(5) > 0) return;
+        Op(Opcode.Rethrow, 0u);
+        Dead();
+    }
+
     /// <summary>
     /// block (values of the tag, and the exception) { try_table (catch ...) { statements } values }, then the values go into globals.
     /// </summary>

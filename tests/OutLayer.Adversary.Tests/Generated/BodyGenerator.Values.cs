@@ -53,7 +53,7 @@ internal sealed partial class BodyGenerator
 
     private void Arithmetic(char type, int depth)
     {
-        var all = (_types.Contains('v') ? NumericWithVectors : Numeric)[type];
+        var all = NumericFor(type);
         var info = all[_random.Next(all.Length)];
         bool seesBits = info.Opcode is Opcode.I32ReinterpretF32 or Opcode.I64ReinterpretF64 or Opcode.F32Copysign or Opcode.F64Copysign;
         foreach (var pop in info.Pops)

@@ -16,9 +16,9 @@ internal sealed partial class BodyGenerator
 
     private static readonly long[] Integers = [0, 1, -1, 2, 7, 31, 32, 63, 64, 255, 65_535, 65_536, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, uint.MaxValue];
 
-    /// <summary>Numeric instructions by what they push: of numbers alone, and with vectors.</summary>
+    /// <summary>Numeric instructions by what they push: of numbers alone, with vectors, with relaxed ones.</summary>
     private static readonly Dictionary<char, OpcodeInfo[]> Numeric = NumericOf("ilfd", WasmFeatures.Wasm2.Without(WasmFeature.Simd)),
-        NumericWithVectors = NumericOf("ilfdv", WasmFeatures.Wasm2);
+        NumericWithVectors = NumericOf("ilfdv", WasmFeatures.Wasm2), NumericRelaxed = NumericOf("ilfdv", WasmFeatures.Wasm2.With(WasmFeature.RelaxedSimd));
 
     private readonly Random _random;
     private readonly ModuleBuilder _builder;
@@ -65,6 +65,9 @@ internal sealed partial class BodyGenerator
     private static Dictionary<char, OpcodeInfo[]> NumericOf(string types, WasmFeatures features) => types.ToDictionary(type => type, type => OpcodeTable.All
         .Where(op => op.Immediate is Imm.None or Imm.Lane or Imm.Shuffle && features.Has(op.Feature) && !op.Has(OpFlags.Special) && !op.Has(OpFlags.Control))
         .Where(op => op.Pushes.Length == 1 && Letter(op.Pushes[0]) == type && op.Pops.Length > 0 && op.Pops.All(pop => types.Contains(Letter(pop)))).ToArray());
+
+    private OpcodeInfo[] NumericFor(char type) =>
+        (_features.Has(WasmFeature.RelaxedSimd) ? NumericRelaxed : _types.Contains('v') ? NumericWithVectors : Numeric)[type];
 
     private char AnyType() => _types[_random.Next(_types.Length)];
 

@@ -64,7 +64,7 @@ internal static class ModuleGenerator
     public static ModuleBuilder AddState(ModuleBuilder builder, int functions, WasmFeatures features = default, bool canGrow = true)
     {
         string globals = GlobalsOf(features);
-        if (features.Has(WasmFeature.Exceptions))
+        if (features.Has(WasmFeature.Exceptions) || features.Has(WasmFeature.LegacyExceptions))
             foreach (string values in Tags) builder.Add(13, [0, .. Code.Leb((ulong)builder.Type($"{values}:"))]);
         builder.Memory(1, canGrow ? 3u : 1).Table((uint)Math.Max(TableSize, functions + 2), 40);
         for (int i = 0; i < globals.Length; i++) builder.Global(globals[i], true, Initial(globals[i], i)).Export($"g{i}", ExternKind.Global, i);
