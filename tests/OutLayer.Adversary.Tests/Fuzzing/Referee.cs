@@ -94,7 +94,7 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
     private static string? Say(string one, string other, string? difference) => difference is null ? null : $"{one} / {other}: {difference}";
 
     /// <summary>An exception that is not the guest's trap is an outcome too, and one that no engine shares.</summary>
-    private static Observation RunOn(Tier tier, ValidatedModule module, FuzzCase @case)
+    public static Observation RunOn(Tier tier, ValidatedModule module, FuzzCase @case)
     {
 #pragma warning disable CA1031
         try
