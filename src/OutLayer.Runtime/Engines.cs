@@ -23,17 +23,20 @@ public static class Engines
     /// <summary>The name of the interpreting engine.</summary>
     public const string Interpreter = "interpreter";
 
+    /// <summary>Runs what would take too long to compile.</summary>
+    private static readonly InterpreterEngine Fallback = new();
+
     /// <summary>The engines by their names: the one table of them.</summary>
     private static readonly (string Name, Func<EngineSettings, IEngine> Make)[] ByName =
     [
-        (Compiler, settings => new CompilerEngine(settings.Bounds)),
+        (Compiler, settings => new CompilerEngine(settings.Bounds, Fallback)),
         (Interpreter, _ => new InterpreterEngine()),
     ];
 
     /// <summary>What <see cref="EngineSettings.Name"/> may be.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. ByName.Select(engine => engine.Name)];
 
-    public static IEngine Default { get; } = new CompilerEngine();
+    public static IEngine Default { get; } = new CompilerEngine(interpreter: Fallback);
 
     /// <summary>NEAR's prices of instructions as the engine's cost model.</summary>
     public static CostModel NearCosts { get; } = CostsOf(RuntimeParameters.Latest.Engine);
@@ -41,8 +44,8 @@ public static class Engines
     /// <summary>Every engine that modules can be run by, without gas and with it.</summary>
     public static IReadOnlyList<EngineTier> Tiers { get; } =
     [
-        .. GuardPages.Unavailable is null ? TiersOf("guard", new CompilerEngine(BoundsMode.Guard)) : [],
-        .. TiersOf("explicit", new CompilerEngine(BoundsMode.Explicit)),
+        .. GuardPages.Unavailable is null ? TiersOf("guard", new CompilerEngine(BoundsMode.Guard, Fallback)) : [],
+        .. TiersOf("explicit", new CompilerEngine(BoundsMode.Explicit, Fallback)),
         .. TiersOf("interpreter", new InterpreterEngine()),
     ];
 

@@ -25,6 +25,9 @@ internal sealed class BodyScan
 
     public ArithmeticLocals Arithmetic { get; }
 
+    /// <summary>What the JIT may take for it.</summary>
+    public CompileCost Cost { get; } = new();
+
     /// <summary>Calls of any kind.</summary>
     public bool Calls { get; private set; }
 
@@ -63,6 +66,7 @@ internal sealed class BodyScan
             scan.NoteLocals(ref reader);
             scan.NoteTries(ref reader);
             scan.Arithmetic.Note(ref reader);
+            scan.Cost.Note(ref reader);
             if (op.Prefix() == 0xFD) scan.Vectors++;
             if (op is Opcode.Block or Opcode.If or Opcode.Try or Opcode.TryTable) weights.Push(weights.Peek());
             else if (op == Opcode.Loop) weights.Push(Math.Min(weights.Peek() * 8, MaxLoopWeight));

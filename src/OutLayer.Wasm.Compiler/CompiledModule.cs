@@ -1,10 +1,11 @@
 using System.Reflection;
 using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Wasm.Compiler;
 
 /// <summary>Compiled code of a module, whether just emitted or loaded from a file. The JIT compiles each function at its first call.</summary>
-internal unsafe class CompiledModule : ITrapSites
+internal unsafe class CompiledModule : ITrapSites, IMixedCode
 {
     private readonly Module _module;
     private readonly GasPlaces? _gas;
@@ -33,7 +34,19 @@ internal unsafe class CompiledModule : ITrapSites
 
     public Module Module => _module;
 
-    public int MaxNativeFrame { get; }
+    public int MaxNativeFrame { get; private set; }
+
+    public IInterpretedFunctions? Interpreted { get; private set; }
+
+    /// <summary>Gives the functions that are not compiled to an interpreter, if there are any.</summary>
+    public CompiledModule With(IFunctionInterpreter interpreter, ValidatedModule module, CostModel? costs)
+    {
+        var plans = new FunctionPlans(module, new Inlining(_module));
+        if (!plans.Any(FunctionPlan.Interpreted)) return this;
+        Interpreted = interpreter.Load(module, costs, function => plans.Of(function) == FunctionPlan.Interpreted);
+        MaxNativeFrame = Math.Max(MaxNativeFrame, Interpreted.MaxNativeFrame);
+        return this;
+    }
 
     public long PendingGas(int function, int offset, TrapCode code) => _gas?.Pending(function, offset, code) ?? 0;
 

@@ -15,6 +15,7 @@ internal sealed class ModuleCompiler : IFunctionContext
     public const string ClassName = "WasmModule";
 
     private readonly ValidatedModule _module;
+    private readonly FunctionPlans _plans;
     private readonly MethodBuilder[] _methods;
     private readonly TypeBuilder _class;
     private int _maxNativeFrame;
@@ -24,6 +25,7 @@ internal sealed class ModuleCompiler : IFunctionContext
         (_module, Costs, Bounds) = (module, costs, bounds);
         Layout = new InstanceLayout(module.Module);
         Inlining = new Inlining(module.Module);
+        _plans = new FunctionPlans(module, Inlining);
         _class = target.DefineType(ClassName, TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
         _methods = new MethodBuilder[module.Module.Bodies.Length];
     }
@@ -33,6 +35,12 @@ internal sealed class ModuleCompiler : IFunctionContext
     public BoundsMode Bounds { get; }
     public InstanceLayout Layout { get; }
     public Inlining Inlining { get; }
+
+    /// <summary>True where an interpreter is there for functions that would take too long to compile.</summary>
+    public bool MayInterpret { get; init; }
+
+    /// <summary>True for functions that the interpreter is to run.</summary>
+    public bool IsInterpreted(int function) => MayInterpret && _plans.Of(function) == FunctionPlan.Interpreted;
 
     /// <summary>Recorded in the class, where code is stored.</summary>
     public string? Key { get; init; }
@@ -49,6 +57,7 @@ internal sealed class ModuleCompiler : IFunctionContext
         for (int i = 0; i < _methods.Length; i++) CompileFunction(module.ImportedFunctions + i, _methods[i].GetILGenerator());
         for (int i = 0; i < module.Types.Length; i++) DefineTrampolines(i, module.Types[i]);
         DefineConstant("MaxNativeFrame", typeof(int), _maxNativeFrame);
+        DefineConstant("MayInterpret", typeof(bool), MayInterpret);
         if (Key is not null) DefineConstant("Key", typeof(string), Key);
         return _class.CreateType();
     }
@@ -62,6 +71,13 @@ internal sealed class ModuleCompiler : IFunctionContext
 
     private void CompileFunction(int index, ILGenerator il)
     {
+        if (IsInterpreted(index))
+        {
+            TrampolineEmitter.EmitInterpreted(il, Module.TypeOf(index), index);
+            return;
+        }
+        if (MayInterpret && _plans.Of(index) == FunctionPlan.Unoptimized)
+            _methods[index - Module.ImportedFunctions].SetImplementationFlags(MethodImplAttributes.NoOptimization);
         var function = new FunctionCompiler(this, index, il);
         function.Compile();
         _maxNativeFrame = Math.Max(_maxNativeFrame, function.NativeFrame);

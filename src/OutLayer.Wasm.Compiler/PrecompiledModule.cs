@@ -22,26 +22,29 @@ public static class PrecompiledModule
     private const string KeyField = "Key";
 
     /// <summary>Writes an IL assembly; crossgen2 may then add machine code to it.</summary>
-    public static void Write(ValidatedModule module, CostModel? costs, BoundsMode bounds, string assemblyName, Stream output)
+    public static void Write(ValidatedModule module, CostModel? costs, BoundsMode bounds, string assemblyName, Stream output) =>
+        Write(module, costs, bounds, assemblyName, output, mayInterpret: false);
+
+    private static void Write(ValidatedModule module, CostModel? costs, BoundsMode bounds, string assemblyName, Stream output, bool mayInterpret)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(output);
         module.RequireFeaturesOf(new CompilerEngine());
         var assembly = new PersistedAssemblyBuilder(new AssemblyName(assemblyName), typeof(object).Assembly);
         var target = assembly.DefineDynamicModule(assemblyName);
-        new ModuleCompiler(module, costs, bounds, target) { Key = KeyOf(module.Module, costs, bounds) }.Compile();
+        new ModuleCompiler(module, costs, bounds, target) { Key = KeyOf(module.Module, costs, bounds), MayInterpret = mayInterpret }.Compile();
         assembly.Save(output);
     }
 
     /// <summary>The same as bytes.</summary>
-    internal static ArraySegment<byte> ToBytes(ValidatedModule module, CostModel? costs, BoundsMode bounds)
+    internal static ArraySegment<byte> ToBytes(ValidatedModule module, CostModel? costs, BoundsMode bounds, bool mayInterpret = false)
     {
         using var output = new MemoryStream();
-        Write(module, costs, bounds, AssemblyName, output);
+        Write(module, costs, bounds, AssemblyName, output, mayInterpret);
         return new ArraySegment<byte>(output.GetBuffer(), 0, (int)output.Length);
     }
 
-    /// <summary>Loads what <see cref="Write"/> wrote. It stays loaded as long as the process.</summary>
+    /// <summary>Loads what <c>Write</c> wrote. It stays loaded as long as the process.</summary>
     public static IModuleCode Load(string path, Module module, CostModel? costs, BoundsMode bounds)
     {
         ArgumentNullException.ThrowIfNull(module);

@@ -11,6 +11,7 @@ internal static class TrampolineEmitter
 {
     private static readonly int ResultsOffset = (int)Marshal.OffsetOf<StoreBlock>(nameof(StoreBlock.Results));
     private static readonly MethodInfo CallHost = ClrTypes.Operation(nameof(InstanceOperations.CallHost));
+    private static readonly MethodInfo Interpret = ClrTypes.Operation(nameof(InstanceOperations.Interpret));
 
     /// <summary>void in(nint code, long* slots, nint instance, long depth): the host calls the guest.</summary>
     public static void EmitInvoker(ILGenerator il, FuncType type)
@@ -34,6 +35,35 @@ internal static class TrampolineEmitter
     /// <summary>R out(parameters..., nint instance, long depth): the guest calls the host function of the pseudo-instance.</summary>
     public static void EmitHostThunk(ILGenerator il, FuncType type)
     {
+        EmitArgumentsToSlots(il, type);
+        il.Emit(OpCodes.Ldarg, (short)type.Parameters.Length);
+        EmitSlotsAndDepth(il, type);
+        il.Emit(OpCodes.Call, CallHost);
+        EmitReturnSlots(il, type);
+        il.Emit(OpCodes.Ret);
+    }
+
+    /// <summary>R f(parameters..., nint instance, long depth) of a function that the interpreter runs.</summary>
+    public static void EmitInterpreted(ILGenerator il, FuncType type, int function)
+    {
+        EmitArgumentsToSlots(il, type);
+        il.Emit(OpCodes.Ldarg, (short)type.Parameters.Length);
+        il.Emit(OpCodes.Ldc_I4, function);
+        EmitSlotsAndDepth(il, type);
+        il.Emit(OpCodes.Call, Interpret);
+        EmitReturnSlots(il, type);
+        il.Emit(OpCodes.Ret);
+    }
+
+    private static void EmitSlotsAndDepth(ILGenerator il, FuncType type)
+    {
+        il.Emit(OpCodes.Ldloc_0);
+        il.Emit(OpCodes.Ldarg, (short)(type.Parameters.Length + 1));
+    }
+
+    /// <summary>Slots on the machine's stack, with the arguments in them, as local 0.</summary>
+    private static void EmitArgumentsToSlots(ILGenerator il, FuncType type)
+    {
         int slots = Math.Max(Math.Max(type.ParameterSlots, type.ResultSlots), 1);
         var base_ = il.DeclareLocal(typeof(nint));
         il.Emit(OpCodes.Ldc_I4, slots * 8);
@@ -46,12 +76,6 @@ internal static class TrampolineEmitter
             il.Emit(OpCodes.Ldarg, (short)i);
             il.EmitStoreSlot(type.Parameters[i]);
         }
-        il.Emit(OpCodes.Ldarg, (short)type.Parameters.Length);
-        il.Emit(OpCodes.Ldloc_0);
-        il.Emit(OpCodes.Ldarg, (short)(type.Parameters.Length + 1));
-        il.Emit(OpCodes.Call, CallHost);
-        EmitReturnSlots(il, type);
-        il.Emit(OpCodes.Ret);
     }
 
     private static void EmitReturnSlots(ILGenerator il, FuncType type)

@@ -6,7 +6,7 @@ namespace OutLayer.Runtime.State;
 public static partial class DurableFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const int InvalidArgument = 22, NotSupported = 95;   // errno of Linux
+    private const int NotPermitted = 1, InvalidArgument = 22, NotSupported = 95;   // errno of Linux
     private const UnixFileMode Everyone = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Writes or replaces a file.</summary>
@@ -37,7 +37,8 @@ public static partial class DurableFile
                 file.Flush();
                 Sync(file);
             }
-            File.Move(temporary, full, overwrite);
+            if (overwrite || OperatingSystem.IsWindows() || !TryLink(temporary, full)) File.Move(temporary, full, overwrite);
+            else File.Delete(temporary);
         }
         catch
         {
@@ -45,6 +46,17 @@ public static partial class DurableFile
             throw;
         }
         if (!OperatingSystem.IsWindows()) SyncFolder(Path.GetDirectoryName(full)!);
+    }
+
+    /// <summary>
+    /// Gives a file a second name, which must not be taken: .NET's move looks first and renames then, and two processes may both
+    /// find nothing. False where the file system has no links.
+    /// </summary>
+    private static bool TryLink(string path, string name)
+    {
+        if (Link(path, name) == 0) return true;
+        int error = Marshal.GetLastPInvokeError();
+        return error is NotPermitted or NotSupported ? false : throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}: {name}", error);
     }
 
     /// <summary>fsync, whose failure .NET's own flush does not report. Special files that cannot be synced are no error.</summary>
@@ -66,6 +78,9 @@ public static partial class DurableFile
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string path, string name);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);

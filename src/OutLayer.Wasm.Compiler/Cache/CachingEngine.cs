@@ -57,7 +57,7 @@ public sealed class CachingEngine : IEngine
         var form = native is null ? CodeForm.Il : CodeForm.Native;
         var key = KeyOf(module.Module, costs, form);
         if (_cache.Find(key, out bool damaged) is { } found) return new CacheReport(CacheOutcome.Found, form, found.Count);
-        var code = PrecompiledModule.ToBytes(module, costs, _engine.Bounds);
+        var code = PrecompiledModule.ToBytes(module, costs, _engine.Bounds, MayInterpret(form));
         if (native is not null) code = native.AddMachineCode(code);
         var outcome = !_cache.Keep(key, code) ? CacheOutcome.NotKept : damaged ? CacheOutcome.Rebuilt : CacheOutcome.Kept;
         return new CacheReport(outcome, form, code.Count);
@@ -77,8 +77,12 @@ public sealed class CachingEngine : IEngine
     {
         var key = KeyOf(module.Module, costs, CodeForm.Il);
         var code = Find(key, CodeForm.Il, out bool damaged) ?? CompileAndKeep(module, costs, key, damaged);
-        return FromBytes(code, CodeForm.Il, module.Module, costs);
+        var compiled = FromBytes(code, CodeForm.Il, module.Module, costs);
+        return _engine.Interpreter is { } interpreter ? compiled.With(interpreter, module, costs) : compiled;
     }
+
+    /// <summary>Machine code that is made ahead of time takes no time later, however large the function is.</summary>
+    private bool MayInterpret(CodeForm form) => form == CodeForm.Il && _engine.Interpreter is not null;
 
     /// <summary>An entry that the disk cannot read is as good as a damaged one.</summary>
     private ArraySegment<byte>? Find(CodeKey key, CodeForm form, out bool damaged)
@@ -98,7 +102,7 @@ public sealed class CachingEngine : IEngine
 
     private ArraySegment<byte> CompileAndKeep(ValidatedModule module, CostModel? costs, CodeKey key, bool damaged)
     {
-        var code = PrecompiledModule.ToBytes(module, costs, _engine.Bounds);
+        var code = PrecompiledModule.ToBytes(module, costs, _engine.Bounds, MayInterpret(CodeForm.Il));
         try
         {
             var outcome = !_cache.Keep(key, code) ? CacheOutcome.NotKept : damaged ? CacheOutcome.Rebuilt : CacheOutcome.Kept;
@@ -111,7 +115,7 @@ public sealed class CachingEngine : IEngine
         return code;
     }
 
-    private CodeKey KeyOf(Module module, CostModel? costs, CodeForm form) => CodeKey.Of(module, costs, _engine.Bounds, Features, form);
+    private CodeKey KeyOf(Module module, CostModel? costs, CodeForm form) => CodeKey.Of(module, costs, _engine.Bounds, Features, form, MayInterpret(form));
 
     private CompiledModule FromBytes(ArraySegment<byte> code, CodeForm form, Module module, CostModel? costs) =>
         PrecompiledModule.FromAssembly(GuestLoadContext.Load(code, form), "the code cache's entry", module, costs, _engine.Bounds);

@@ -34,11 +34,12 @@ public sealed class CodeKey
     /// <param name="bounds">How accesses are kept inside the memory.</param>
     /// <param name="features">What the engine can run.</param>
     /// <param name="form">What is kept.</param>
-    public static CodeKey Of(Module module, CostModel? costs, BoundsMode bounds, WasmFeatures features, CodeForm form) => new(string.Join('\n',
+    /// <param name="mayInterpret">True if functions that take too long to compile are left to an interpreter.</param>
+    public static CodeKey Of(Module module, CostModel? costs, BoundsMode bounds, WasmFeatures features, CodeForm form, bool mayInterpret = false) => new(string.Join('\n',
     [
         PrecompiledModule.KeyOf(module, costs, bounds),
         FormattableString.Invariant($"features {features.Bits:x}"),
-        $"form {form}",
+        $"form {form}{(mayInterpret ? ", parts interpreted" : "")}",
         $"runtime {Environment.Version}",
         $"processor {Processor.Description}",
         Build(typeof(Store)),

@@ -75,6 +75,7 @@ internal sealed partial class FunctionCompiler
     private void EmitDispatch()
     {
         _il.MarkLabel(_dispatch);
+        _stack.Clear(); // of what dead code left, nothing is on the CLR's stack
         (_offset, _pending) = (_body.Body.Start, 0);
         LoadGas();
         LoadMemoryLength();

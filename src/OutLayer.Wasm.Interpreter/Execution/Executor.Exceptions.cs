@@ -72,8 +72,8 @@ internal static unsafe partial class Executor
             long price = InterpretedModule.OwnerOf(frame->Code).Costs?.UnwindPrice(frame->Depth - exception.Depth) ?? 0;
             long gas = frame->Instance->Store->Gas -= price;
             activation->Top = frame;
-            if (gas < frame->Code->LeastGas) TrapAt(frame, region, TrapCode.OutOfGas);
-            if (!TryDeliver(frame, clause, exception)) TrapAt(frame, region, TrapCode.ExceptionLimit);
+            if (gas < frame->Code->LeastGas) TrapAt(frame, frame->Code->Start, TrapCode.OutOfGas);
+            if (!TryDeliver(frame, clause, exception)) TrapAt(frame, frame->Code->Regions[region].Offset, TrapCode.ExceptionLimit);
             if (frame->Code->Regions[region].Keeps) Caught.Hold(frame, region, exception);
             frame->At = frame->Code->Code + clause->Target;
             return true;
@@ -93,9 +93,9 @@ internal static unsafe partial class Executor
         return true;
     }
 
-    /// <summary>A trap of the catch: its place is the try.</summary>
-    private static void TrapAt(Frame* frame, int region, TrapCode trap) =>
-        InstanceOperations.Trap(frame->Instance, frame->Instance->Store->Gas, (int)trap, frame->Code->FunctionIndex, frame->Code->Regions[region].Offset);
+    /// <summary>A trap of the catch: at the try, or at the start of the function where what was unwound cannot be paid.</summary>
+    private static void TrapAt(Frame* frame, int offset, TrapCode trap) =>
+        InstanceOperations.Trap(frame->Instance, frame->Instance->Store->Gas, (int)trap, frame->Code->FunctionIndex, offset);
 
     private static CatchTarget* FindClause(Frame* frame, GuestException exception, out int region)
     {

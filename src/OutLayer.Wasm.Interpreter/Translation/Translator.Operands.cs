@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.Interpreter.Translation;
@@ -45,9 +46,18 @@ internal sealed partial class Translator
         return slot;
     }
 
+    /// <summary>Written at once: two bytes of a module may push a thousand.</summary>
     private void PushAll(ImmutableArray<ValType> types)
     {
-        foreach (var type in types) Push(type);
+        int height = _operands.Count;
+        CollectionsMarshal.SetCount(_operands, height + types.Length);
+        var pushed = CollectionsMarshal.AsSpan(_operands)[height..];
+        for (int i = 0; i < pushed.Length; i++)
+        {
+            pushed[i] = new Operand(types[i], _top);
+            _top += types[i].Slots;
+        }
+        _frameSlots = Math.Max(_frameSlots, _top);
     }
 
     private void PushLocal(int local)
@@ -75,7 +85,11 @@ internal sealed partial class Translator
 
     private void PopTo(int height)
     {
-        while (_operands.Count > height) Pop();
+        while (_operands.Count > Math.Max(height, _settled)) Pop();
+        if (_operands.Count == height) return;
+        _top = _operands[height].Slot;
+        _operands.RemoveRange(height, _operands.Count - height);
+        _settled = height;
     }
 
     /// <summary>The slot that holds the value of an operand that was just popped; a constant is put into its own.</summary>

@@ -7,12 +7,15 @@ namespace OutLayer.Wasm.Interpreter.Vectors;
 /// <summary>Vector loads and stores (core spec 4.6.8). Operands are one after another: the address, then a vector where there is one.</summary>
 internal static unsafe class VectorMemory
 {
+    private const int LoadAll = (int)Opcode.V128Load & 0xFFF, StoreAll = (int)Opcode.V128Store & 0xFFF;
+
     /// <summary>False where the bytes are not all inside the memory.</summary>
     public static bool Apply(Instruction* instruction, long* operands, MemoryBlock* memory)
     {
+        ulong at = (uint)operands[0] + (ulong)(uint)instruction->C;
+        if (instruction->Sub is LoadAll or StoreAll) return Apply(instruction->Sub, operands, memory, at);
         var info = OpcodeTable.Find(0xFD, instruction->Sub)!;
         int bytes = 1 << info.NaturalAlignment, lane = instruction->B;
-        ulong at = (uint)operands[0] + (ulong)(uint)instruction->C;
         if (at + (ulong)bytes > (ulong)memory->Length) return false;
         byte* place = memory->Base + at, vector = (byte*)(operands + 1);
         if (info.Immediate == Imm.MemArgLane)
@@ -21,8 +24,17 @@ internal static unsafe class VectorMemory
             Copy(stores ? vector + lane * bytes : place, stores ? place : vector + lane * bytes, bytes);
             if (!stores) Copy(vector, (byte*)operands, 16);
         }
-        else if (info.Opcode == Opcode.V128Store) Copy(vector, place, 16);
         else Load(info.Opcode, place, (byte*)operands, bytes);
+        return true;
+    }
+
+    /// <summary>The two that most vectors pass through.</summary>
+    private static bool Apply(int sub, long* operands, MemoryBlock* memory, ulong at)
+    {
+        if (at + 16 > (ulong)memory->Length) return false;
+        var place = (long*)(memory->Base + at);
+        if (sub == StoreAll) (place[0], place[1]) = (operands[1], operands[2]);
+        else (operands[0], operands[1]) = (place[0], place[1]);
         return true;
     }
 
@@ -40,7 +52,7 @@ internal static unsafe class VectorMemory
             case Opcode.V128Load16x4U: Widen<ushort, uint>(from, to, a => a); break;
             case Opcode.V128Load32x2S: Widen<int, long>(from, to, a => a); break;
             case Opcode.V128Load32x2U: Widen<uint, ulong>(from, to, a => a); break;
-            default: Copy(from, to, bytes); break; // 16 bytes, or 4 or 8 with zeros above
+            default: Copy(from, to, bytes); break; // 4 or 8, with zeros above
         }
     }
 

@@ -31,3 +31,10 @@ public unsafe interface IInterpretedFunctions
     /// <param name="depth">Counted depth that the caller has left, in bytes.</param>
     void Run(InstanceBlock* instance, int function, long* slots, long depth);
 }
+
+/// <summary>Code of a module some of whose functions an interpreter runs.</summary>
+public interface IMixedCode : IModuleCode
+{
+    /// <summary>Those functions; null where there are none.</summary>
+    IInterpretedFunctions? Interpreted { get; }
+}

@@ -143,6 +143,14 @@ public static unsafe partial class InstanceOperations
         throw new TrapException(new Trap(outOfGas ? TrapCode.OutOfGas : (TrapCode)code, function, instance.Module.NameOf(function), offset));
     }
 
+    /// <summary>Runs a function of the instance that its engine leaves to an interpreter.</summary>
+    public static void Interpret(InstanceBlock* block, int function, long* slots, long depth)
+    {
+        byte here;
+        if ((nuint)(&here) < block->Store->StackLimit) StackCheckFailed(block, block->Store->Gas, function, -1);
+        ((IMixedCode)Of(block).Code).Interpreted!.Run(block, function, slots, depth);
+    }
+
     /// <summary>log2 of what separates the code of a trap from the offset, in a site.</summary>
     public const int SiteCodeShift = 32;
 

@@ -25,6 +25,26 @@ public class DurableFileTests
     }
 
     [Fact]
+    public void Of_many_who_write_a_secret_at_once_one_wins_and_nobody_replaces_it()
+    {
+        using var folder = new TempFolder();
+        for (int round = 0; round < 20; round++)
+        {
+            string file = folder.File($"{round}");
+            int winners = 0;
+            string? written = null;
+            Parallel.For(0, 16, i =>
+            {
+                try { DurableFile.WriteSecret(file, [(byte)('a' + i)]); }
+                catch (IOException) { return; }
+                Interlocked.Increment(ref winners);
+                written = $"{(char)('a' + i)}";
+            });
+            Assert.Equal((1, written), (winners, File.ReadAllText(file)));
+        }
+    }
+
+    [Fact]
     public void What_cannot_be_put_in_place_leaves_no_temporary_file()
     {
         using var folder = new TempFolder();

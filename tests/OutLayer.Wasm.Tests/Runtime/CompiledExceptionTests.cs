@@ -31,4 +31,14 @@ public sealed class CompiledExceptionTests
         var instance = store.Instantiate(module, PrecompiledModule.Load(path, module.Module, CostModel.OneEach, BoundsMode.Explicit), new Imports());
         Assert.Equal(2, instance.Call("run").Single().AsI32());
     }
+
+    /// <summary>The way into a handler is emitted behind the body, whose operands are gone by then.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_body_that_ends_in_dead_code_with_operands_compiles(bool metered)
+    {
+        byte[] guarded = Code.Of(Opcode.Block, (byte)0x40, Opcode.TryTable, (byte)0x40, 1u, (byte)2, 0u, Opcode.End, Opcode.End);
+        var builder = Guest.Module(":", [.. Code.Of(Opcode.I32Const, 1, Opcode.I64Const, 2L, Opcode.Unreachable, Opcode.Drop, Opcode.Drop), .. guarded]);
+        using var guest = new Guest(builder, costs: metered ? CostModel.OneEach : null);
+        Assert.Equal(TrapCode.Unreachable, guest.Run().Trap?.Code);
+    }
 }

@@ -1,13 +1,14 @@
 using OutLayer.Adversary.Tests.Generated;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Interpreter.Stepping;
+using OutLayer.Wasm.Interpreter.Tests.Stepping;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
 
-namespace OutLayer.Wasm.Interpreter.Tests.Stepping;
+namespace OutLayer.Adversary.Tests;
 
 /// <summary>Generated modules: a call that is saved and restored again and again ends as the same call at once.</summary>
-public class GeneratedStateTests
+public class SavedStateTests
 {
     [Fact]
     public void A_call_that_moves_through_many_stores_ends_as_a_plain_one()

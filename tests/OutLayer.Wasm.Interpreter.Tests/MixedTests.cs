@@ -1,0 +1,67 @@
+using System.Runtime;
+using OutLayer.Testing;
+using OutLayer.Wasm.Compiler;
+using OutLayer.Wasm.Instructions;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Types;
+using OutLayer.Wasm.Validation;
+
+namespace OutLayer.Wasm.Interpreter.Tests;
+
+/// <summary>Functions that the JIT would take too long for are interpreted, and nobody can see it but by the time.</summary>
+public sealed class MixedTests
+{
+    private const byte Void = 0x40;
+    private static readonly CompilerEngine Mixed = new(interpreter: new InterpreterEngine()), Compiled = new();
+
+    public static TheoryData<string, byte[], string> Large => new()
+    {
+        { "20,000 loads", Repeat(20_000, Code.Of(Opcode.LocalGet, 0u, Opcode.I32Load, (byte)2, (byte)0, Opcode.LocalSet, 1u)), "i" },
+        { "10,000 divisions", Repeat(10_000, Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, 3, Opcode.I32DivS, Opcode.LocalSet, 1u)), "i" },
+        { "10,000 calls", Repeat(10_000, Code.Of(Opcode.LocalGet, 0u, Opcode.Call, 0u, Opcode.LocalSet, 1u)), "i" },
+        { "6,000 loops", Repeat(6_000, Code.Of(Opcode.Loop, Void, Opcode.LocalGet, 1u, Opcode.BrIf, 0u, Opcode.End)), "i" },
+        { "5,000 locals", Code.Of(Opcode.LocalGet, 0u, Opcode.LocalSet, 1u), new string('i', 5_000) },
+    };
+
+    [Theory, MemberData(nameof(Large))]
+    public void Too_large_a_function_is_interpreted_with_the_same_result_and_gas(string what, byte[] body, string locals)
+    {
+        var module = Module(body, locals);
+        string expected = Run(new InterpreterEngine(), module, 0).Outcome;
+        var mixed = Run(Mixed, module, 0);
+        Assert.Equal(expected, mixed.Outcome);
+        Assert.True(mixed.Jitted < 40_000, $"{what}: {mixed.Jitted} bytes of IL were compiled");
+        Assert.Equal(Run(Mixed, module, -1).Outcome, Run(Compiled, module, -1).Outcome);
+    }
+
+    [Fact]
+    public void A_trap_in_an_interpreted_function_says_where_it_was_and_what_gas_was_left()
+    {
+        var module = Module([.. Repeat(20_000, Code.Of(Opcode.LocalGet, 0u, Opcode.I32Load, (byte)2, (byte)0, Opcode.LocalSet, 1u))], "i");
+        var (mixed, compiled) = (Run(Mixed, module, -4), Run(Compiled, module, -4));
+        Assert.Contains("out of bounds", mixed.Outcome, StringComparison.Ordinal);
+        Assert.Equal(compiled.Outcome, mixed.Outcome);
+    }
+
+    /// <summary>Result or trap and the gas left of run(x), which calls the large function with x and that calls small ones.</summary>
+    private static (string Outcome, long Jitted) Run(IEngine engine, ValidatedModule module, int argument)
+    {
+        using var store = new Store(engine, new StoreOptions { Gas = 10_000_000, MaxCallDepthBytes = 1 << 18 });
+        var instance = store.Instantiate(module, Imports.None, CostModel.OneEach);
+        long before = JitInfo.GetCompiledILBytes();
+        var result = instance.Call("run", WasmValue.I32(argument));
+        long jitted = JitInfo.GetCompiledILBytes() - before;
+        return ($"{result.Trap?.ToString() ?? $"{result.Single().AsI32()}"}, gas {store.Gas}", jitted);
+    }
+
+    private static ValidatedModule Module(byte[] body, string locals)
+    {
+        var builder = new ModuleBuilder();
+        builder.Function("i:i", Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, 1, Opcode.I32Add));
+        int large = builder.Function("i:i", [.. body, .. Code.Of(Opcode.LocalGet, 0u, Opcode.Call, 0u)], locals);
+        int run = builder.Function("i:i", Code.Of(Opcode.LocalGet, 0u, Opcode.Call, (uint)large, Opcode.Call, 0u));
+        return ModuleValidator.Load(builder.Memory(1).Export("run", ExternKind.Func, run).ToArray(), Mixed.Features);
+    }
+
+    private static byte[] Repeat(int count, byte[] once) => [.. Enumerable.Repeat(once, count).SelectMany(bytes => bytes)];
+}
