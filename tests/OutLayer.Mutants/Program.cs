@@ -21,8 +21,8 @@ internal static class Program
     private static readonly (string Name, string Project, string[] Arguments)[] Trials =
     [
         ("a minute of fuzzing", Adversary, ["fuzz", "check", Recorded]),
-        ("the suite", Wasm, []),
-        ("generated modules", Adversary, ["-class", "*GeneratedModuleTests", "-class", "*CorpusTests"]),
+        ("the suite", Wasm, ["-stopOnFail", "-namespace", "*.SpecSuite", "-namespace", "*.Runtime", "-namespace", "*.Simd"]),
+        ("generated modules", Adversary, ["-stopOnFail", "-class", "*GeneratedModuleTests", "-class", "*CorpusTests"]),
     ];
 
     public static int Main(string[] args)

