@@ -7,7 +7,8 @@ namespace OutLayer.Packages.Tests;
 public class ContentTests(Feed feed)
 {
     private static readonly string[] Libraries =
-        ["OutLayer.Js", "OutLayer.Near", "OutLayer.Protocol", "OutLayer.Runtime", "OutLayer.Wasm", "OutLayer.Wasm.Compiler"];
+        ["OutLayer.Js", "OutLayer.Near", "OutLayer.Protocol", "OutLayer.Runtime", "OutLayer.Wasm", "OutLayer.Wasm.Compiler",
+            "OutLayer.Wasm.Interpreter"];
 
     private static readonly string[] Commands = ["outlayer", "outlayer.any", "outlayer.linux-x64"];
 
