@@ -84,8 +84,15 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
         if (v8 is null || refusal is WasmFormatError.UnsupportedFeature or WasmFormatError.LimitExceeded) return null;
         string reason = ReasonAgainst(v8, wasm);
         if (valid && reason.Length > 0) reason = ReasonAgainst(v8, Preparation.ShortenLimits(wasm));
-        return reason.Length == 0 == valid || reason.Contains("mix of legacy and new exception handling", StringComparison.Ordinal) ? null : $"valid: {(valid ? "yes" : message)} / V8 says {(valid ? reason : "yes")}";
+        return reason.Length == 0 == valid || IsOnlyV8s(reason) ? null : $"valid: {(valid ? "yes" : message)} / V8 says {(valid ? reason : "yes")}";
     }
+
+    /// <summary>
+    /// V8 alone refuses both forms of exceptions in one module, and where functions are validated at once it may see that in one
+    /// go and not in the next, so that it contradicts itself.
+    /// </summary>
+    private static bool IsOnlyV8s(string reason) =>
+        reason.Contains("mix of legacy and new exception handling", StringComparison.Ordinal) || reason == "not valid, and compiled";
 
     private static string ReasonAgainst(V8Judge v8, byte[] wasm)
     {
