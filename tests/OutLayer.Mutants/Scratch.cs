@@ -7,11 +7,17 @@ namespace OutLayer.Mutants;
 internal sealed class Scratch : IDisposable
 {
     private const string Compiler = "OutLayer.Wasm.Compiler";
-    private static readonly string[] TestProjects = ["OutLayer.Adversary.Tests", "OutLayer.Wasm.Tests"];
+    private readonly string[] _projects;
+
+    /// <summary>Who is not done after it has met an error: the longest trial takes a minute or two.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+
     private readonly string _root = Directory.CreateTempSubdirectory("outlayer-mutants-").FullName;
 
-    public Scratch()
+    /// <param name="projects">Test projects to build.</param>
+    public Scratch(string[] projects)
     {
+        _projects = projects;
         string files = Start("git", ["ls-files", "-co", "--exclude-standard"], TimeSpan.FromMinutes(1), RepositoryFiles.Root).Output;
         foreach (string file in files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path.Combine(RepositoryFiles.Root, file))))
         {
@@ -20,7 +26,7 @@ internal sealed class Scratch : IDisposable
             File.Copy(Path.Combine(RepositoryFiles.Root, file), target);
         }
         Directory.CreateSymbolicLink(Path.Combine(_root, "tests/judges/v8/node_modules"), Path.Combine(RepositoryFiles.Root, "tests/judges/v8/node_modules"));
-        foreach (string project in TestProjects)
+        foreach (string project in _projects)
             if (Start("dotnet", ["build", $"tests/{project}", "-c", "Release", "-v", "quiet", "-nologo"], TimeSpan.FromMinutes(10)) is { Exit: not 0 } failed)
                 throw new InvalidOperationException($"{project} does not build:\n{failed.Output}");
     }
@@ -33,14 +39,14 @@ internal sealed class Scratch : IDisposable
     public bool Build()
     {
         if (Start("dotnet", ["build", $"src/{Compiler}", "-c", "Release", "-v", "quiet", "-nologo", "--no-restore", "--no-dependencies", "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false"], TimeSpan.FromMinutes(5)).Exit != 0) return false;
-        foreach (string project in TestProjects)
+        foreach (string project in _projects)
             File.Copy(Path.Combine(_root, $"artifacts/bin/{Compiler}/release/{Compiler}.dll"), Path.Combine(_root, $"artifacts/bin/{project}/release/{Compiler}.dll"), overwrite: true);
         return true;
     }
 
     /// <summary>Runs a test program of the copy; exit -1 where it does not end in time.</summary>
     public (int Exit, string Output) Run(string project, IEnumerable<string> arguments) =>
-        Start("dotnet", [$"artifacts/bin/{project}/release/{project}.dll", .. arguments], TimeSpan.FromMinutes(20));
+        Start("dotnet", [$"artifacts/bin/{project}/release/{project}.dll", .. arguments], Patience);
 
     private (int Exit, string Output) Start(string program, IEnumerable<string> arguments, TimeSpan time, string? folder = null)
     {
