@@ -80,9 +80,14 @@ internal sealed partial class BodyGenerator
 
     private void Throw(int depth)
     {
-        int tag = _random.Next(ModuleGenerator.Tags.Length);
-        PushAll(ModuleGenerator.Tags[tag], depth);
-        Op(Opcode.Throw, (uint)tag);
+        int tag = _random.Next(_tags.Length);
+        PushAll(_tags[tag], depth);
+        if (LocalOf('X') is >= 0 and var kept && _random.Next(5) == 0)
+        {
+            Op(Opcode.LocalGet, (uint)kept);
+            Op(Opcode.ThrowRef);
+        }
+        else Op(Opcode.Throw, (uint)tag);
         Dead();
     }
 
@@ -107,7 +112,7 @@ internal sealed partial class BodyGenerator
     private void Handlers(string results, int depth)
     {
         _handlers.Add(_labels.Count - 1);
-        for (int tag = _random.Next(2); tag < ModuleGenerator.Tags.Length; tag += _random.Next(1, 3)) Catch(tag, results, depth);
+        for (int tag = _random.Next(2); tag < _tags.Length; tag += _random.Next(1, 3)) Catch(tag, results, depth);
         if (_random.Next(3) == 0)
         {
             Op(Opcode.CatchAll);
@@ -121,7 +126,7 @@ internal sealed partial class BodyGenerator
     private void Catch(int tag, string results, int depth)
     {
         Op(Opcode.Catch, (uint)tag);
-        foreach (char type in ModuleGenerator.Tags[tag].Reverse()) Op(Opcode.GlobalSet, GlobalOf(type));
+        foreach (char type in _tags[tag].Reverse()) Op(Opcode.GlobalSet, GlobalOf(type));
         Caught(results, depth);
     }
 
@@ -144,9 +149,9 @@ internal sealed partial class BodyGenerator
     /// </summary>
     private void Try(int depth)
     {
-        int tag = _random.Next(ModuleGenerator.Tags.Length);
+        int tag = _random.Next(_tags.Length);
         bool all = _random.Next(3) == 0, keeps = _random.Next(2) == 0;
-        string values = all ? "" : ModuleGenerator.Tags[tag];
+        string values = all ? "" : _tags[tag];
         Op(Opcode.Block, BlockType("", keeps ? values + 'X' : values));
         _labels.Add(keeps ? values + 'X' : values);
         Op(Opcode.TryTable, BlockType("", ""), Code.Vector([.. Others(), Clause(tag, all, keeps), .. Others()]));
@@ -168,9 +173,9 @@ internal sealed partial class BodyGenerator
 
     private byte[]? Other()
     {
-        int tag = _random.Next(ModuleGenerator.Tags.Length + 1);
-        bool all = tag == ModuleGenerator.Tags.Length, keeps = _random.Next(3) == 0;
-        string values = (all ? "" : ModuleGenerator.Tags[tag]) + (keeps ? "X" : "");
+        int tag = _random.Next(_tags.Length + 1);
+        bool all = tag == _tags.Length, keeps = _random.Next(3) == 0;
+        string values = (all ? "" : _tags[tag]) + (keeps ? "X" : "");
         int[] fitting = [.. Enumerable.Range(0, _labels.Count).Where(i => _labels[i] == values)];
         if (fitting.Length == 0) return null;
         byte[] label = Code.Leb(Depth(fitting[_random.Next(fitting.Length)]));
@@ -183,15 +188,15 @@ internal sealed partial class BodyGenerator
         _ => [(byte)(keeps ? 3 : 2), 0],
     };
 
-    /// <summary>Forgets the exception, or throws it again; a null one traps.</summary>
+    /// <summary>Forgets the exception, keeps it for later, or throws it again; a null one traps.</summary>
     private void UseException()
     {
-        if (_random.Next(4) > 0)
+        int kept = LocalOf('X');
+        switch (_random.Next(4))
         {
-            Op(Opcode.Drop);
-            return;
+            case 0: Op(Opcode.ThrowRef); Dead(); break;
+            case 1 when kept >= 0: Op(Opcode.LocalSet, (uint)kept); break;
+            default: Op(Opcode.Drop); break;
         }
-        Op(Opcode.ThrowRef);
-        Dead();
     }
 }

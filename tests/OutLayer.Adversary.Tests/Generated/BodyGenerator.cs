@@ -35,6 +35,7 @@ internal sealed partial class BodyGenerator
     private readonly BodyWriter _writer;
     private readonly WasmFeatures _features;
     private readonly string _types, _globals;
+    private readonly string[] _tags;
     private readonly bool _wide;
     private readonly List<string> _labels = [];
     private int _left = 400;
@@ -49,6 +50,7 @@ internal sealed partial class BodyGenerator
         (_locals, _scratch) = (self.Parameters + locals, (uint)self.Parameters.Length);
         _types = _features.Has(WasmFeature.Simd) ? "ilfdv" : "ilfd";
         _globals = ModuleGenerator.GlobalsOf(_features);
+        _tags = ModuleGenerator.TagsOf(_features);
     }
 
     private void Enter()

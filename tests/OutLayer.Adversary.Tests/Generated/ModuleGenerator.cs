@@ -17,7 +17,9 @@ internal static class ModuleGenerator
     private const string Numbers = "ilfd";
 
     /// <summary>Types of the values that exceptions carry, by tag.</summary>
-    public static readonly string[] Tags = ["i", "ld", ""];
+    private static readonly string[] Tags = ["i", "ld", ""], TagsWithVectors = [.. Tags, "vfv"];
+
+    public static string[] TagsOf(WasmFeatures features) => features.Has(WasmFeature.Simd) ? TagsWithVectors : Tags;
 
     public static string GlobalsOf(WasmFeatures features) => features.Has(WasmFeature.Simd) ? GlobalTypes + "v" : GlobalTypes;
 
@@ -63,11 +65,11 @@ internal static class ModuleGenerator
 
     /// <summary>What the bodies refer to: a memory, a table with the functions from index 1, globals, segments.</summary>
     public static ModuleBuilder AddState(ModuleBuilder builder, int functions, WasmFeatures features = default, bool canGrow = true,
-        int importedGlobals = 0, bool importMemory = false, bool importTable = false)
+        int importedGlobals = 0, bool importMemory = false, bool importTable = false, bool importTag = false)
     {
         string globals = GlobalsOf(features);
         if (features.Has(WasmFeature.Exceptions) || features.Has(WasmFeature.LegacyExceptions))
-            foreach (string values in Tags) builder.Add(13, [0, .. Code.Leb((ulong)builder.Type($"{values}:"))]);
+            AddTags(builder, TagsOf(features), importTag);
         AddMemoryAndTable(builder, canGrow ? 3 : 1, Math.Max(TableSize, functions + 2), importMemory, importTable);
         for (int i = 0; i < globals.Length; i++)
         {
@@ -79,6 +81,12 @@ internal static class ModuleGenerator
         int[] all = [.. Enumerable.Range(0, functions)];
         builder.Elements(1, all).Add(9, [1, 0, .. Code.Vector([.. all.Reverse().Select(index => Code.Leb((ulong)index))])]);
         return builder.PassiveData([.. Enumerable.Range(1, 40).Select(i => (byte)i)]).Data(100, [.. "data of the module"u8]);
+    }
+
+    private static void AddTags(ModuleBuilder builder, string[] tags, bool importFirst)
+    {
+        if (importFirst) builder.ImportTag("host", "tag", $"{tags[0]}:");
+        foreach (string values in tags.Skip(importFirst ? 1 : 0)) builder.Tag($"{values}:");
     }
 
     private static void AddMemoryAndTable(ModuleBuilder builder, int maxPages, int elements, bool importMemory, bool importTable)

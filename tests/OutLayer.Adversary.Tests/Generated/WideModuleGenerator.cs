@@ -34,13 +34,14 @@ internal static class WideModuleGenerator
         builder.Export(Refuel, ExternKind.Func, refuel);
         if (random.Next(8) == 0) builder.Start(Start(builder, all, random, features, refuel));
         int importedGlobals = random.Next(4) == 0 ? random.Next(1, ModuleGenerator.GlobalTypes.Length + 1) : 0;
-        return ModuleGenerator.AddState(builder, all.Length, features, random.Next(3) > 0, importedGlobals, random.Next(8) == 0, random.Next(8) == 0).ToArray();
+        return ModuleGenerator.AddState(builder, all.Length, features, random.Next(3) > 0, importedGlobals, random.Next(8) == 0, random.Next(8) == 0, random.Next(8) == 0).ToArray();
     }
 
     private static void AddFunction(ModuleBuilder builder, Signature[] all, int index, Random random, WasmFeatures features, string types)
     {
         bool isSmall = random.Next(3) == 0, isLarge = random.Next(LargeEvery * Functions) == 0;
         string locals = BodyGenerator.ScratchTypes + (isSmall ? Letters(random, types, 3) : Letters(random, types, 8));
+        if (features.Has(WasmFeature.Exceptions)) locals += 'X';
         if (isLarge && random.Next(2) == 0) locals += new string('l', 4_001);
         var generator = new BodyGenerator(random, builder, all, all[index], locals, new BodyWriter(false, ModuleGenerator.GasGlobal), features);
         byte[] body = isLarge ? generator.ManyLoops(random.Next(190, 260)) : isSmall ? generator.Small() : generator.Body();
