@@ -32,6 +32,9 @@ internal static class Equivalents
         ("Prologue.cs", "end.Key <= least", "end.Key < least", "an end that has no limit of its own is compared by its sum"),
         ("SimdMemory.cs", "Canonicalize(1);", "Canonicalize(2);", "the operand below is an address, which is no NaN"),
         ("MemoryAccess.cs", "Canonicalize(1);", "Canonicalize(2);", "the operand below is an address, which is no NaN"),
+        ("Control.cs", "(!frame.IsLoop && frame.IsTarget)", "(!frame.IsLoop || frame.IsTarget)", "code that nothing reaches is emitted"),
+        ("Dispatch.cs", "info.Immediate == Imm.None && !info.Has(OpFlags.Special)", "||", "both hold for whatever valid code gets there with"),
+        ("ShuffleLanes.cs", "TakesOnlySecond", "17", "a slower way is taken to the same lanes"),
         ("Operands.cs", "firstOnStack > 0", "firstOnStack > 1", MoreMoves),
     ];
 

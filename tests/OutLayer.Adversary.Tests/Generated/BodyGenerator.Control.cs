@@ -161,8 +161,9 @@ internal sealed partial class BodyGenerator
     private void Set(int depth)
     {
         char type = AnyType();
-        Value(type, depth);
         int local = LocalOf(type);
+        if (_wide && local >= 0 && _random.Next(6) == 0) Op(Opcode.LocalGet, (uint)LocalOf(type));
+        else Value(type, depth);
         if (local >= 0 && _random.Next(3) > 0) Op(Opcode.LocalSet, (uint)local);
         else Op(Opcode.GlobalSet, GlobalOf(type));
     }

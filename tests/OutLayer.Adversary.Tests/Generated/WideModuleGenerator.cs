@@ -12,7 +12,7 @@ namespace OutLayer.Adversary.Tests.Generated;
 internal static class WideModuleGenerator
 {
     public const string Refuel = "refuel";
-    private const int Functions = 40;
+    private const int Functions = 40, Signatures = 14;
 
     /// <summary>Of so many modules, one has a function that is not compiled like the others.</summary>
     private const int LargeEvery = 60;
@@ -24,7 +24,8 @@ internal static class WideModuleGenerator
         var random = new Random(seed);
         string types = features.Has(WasmFeature.Simd) ? "ilfdilfdilfdv" : "ilfd";
         Signature[] hosts = [.. Enumerable.Range(0, random.Next(3) == 0 ? random.Next(1, 4) : 0).Select(_ => new Signature(Letters(random, "ilfd", 4), Letters(random, "ilfd", 3)))];
-        Signature[] own = [.. Enumerable.Range(0, Functions).Select(_ => new Signature(Letters(random, types, 5), Letters(random, types, 3)))];
+        Signature[] signatures = [.. Enumerable.Range(0, Signatures).Select(_ => new Signature(Letters(random, types, 5), Letters(random, types, 3)))];
+        Signature[] own = [.. Enumerable.Range(0, Functions).Select(_ => signatures[random.Next(Signatures)])];
         Signature[] all = [.. hosts, .. own];
         var builder = new ModuleBuilder();
         for (int i = 0; i < hosts.Length; i++) builder.Import("host", $"f{i}", hosts[i].ToString());
