@@ -7,7 +7,8 @@ namespace OutLayer.Mutants;
 internal static class Equivalents
 {
     private const string NoAlignment = "x64 takes any alignment, so the prefix changes nothing", Positive = "what is converted is never negative",
-        OfZero = "zero, however it is widened", Earlier = "expressions are cut earlier, which changes no value", MoreMoves = "values move to their locals and back, once more";
+        OfZero = "zero, however it is widened", Earlier = "expressions are cut earlier, which changes no value", MoreMoves = "values move to their locals and back, once more",
+        ShiftsAreModulo = "the CLR's own shifts of vectors take the count modulo the bits of a lane";
 
     private static readonly (string File, string Was, string Becomes, string Why)[] Table =
     [
@@ -35,6 +36,9 @@ internal static class Equivalents
         ("Control.cs", "(!frame.IsLoop && frame.IsTarget)", "(!frame.IsLoop || frame.IsTarget)", "code that nothing reaches is emitted"),
         ("Dispatch.cs", "info.Immediate == Imm.None && !info.Has(OpFlags.Special)", "||", "both hold for whatever valid code gets there with"),
         ("ShuffleLanes.cs", "TakesOnlySecond", "17", "a slower way is taken to the same lanes"),
+        ("Simd.cs", "and <= Opcode.I8x16ShrU => 7", "=> 7", ShiftsAreModulo),
+        ("Simd.cs", "and <= Opcode.I16x8ShrU => 15", "=> 15", ShiftsAreModulo),
+        ("Simd.cs", "and <= Opcode.I32x4ShrU => 31", "=> 31", ShiftsAreModulo),
         ("Operands.cs", "firstOnStack > 0", "firstOnStack > 1", MoreMoves),
     ];
 

@@ -112,7 +112,7 @@ internal sealed partial class BodyGenerator
     private void Handlers(string results, int depth)
     {
         _handlers.Add(_labels.Count - 1);
-        for (int tag = _random.Next(2); tag < _tags.Length; tag += _random.Next(1, 3)) Catch(tag, results, depth);
+        for (int tag = _random.Next(2); tag < _tags.Length; tag += _random.Next(3)) Catch(tag, results, depth);   // one may come twice
         if (_random.Next(3) == 0)
         {
             Op(Opcode.CatchAll);

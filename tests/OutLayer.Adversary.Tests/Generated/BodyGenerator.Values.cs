@@ -61,9 +61,11 @@ internal sealed partial class BodyGenerator
         var all = NumericFor(type);
         var info = all[_random.Next(all.Length)];
         bool seesBits = info.Opcode is Opcode.I32ReinterpretF32 or Opcode.I64ReinterpretF64 or Opcode.F32Copysign or Opcode.F64Copysign;
+        bool atEdges = _wide && info.Opcode is (>= Opcode.I32DivS and <= Opcode.I32RemU) or (>= Opcode.I64DivS and <= Opcode.I64RemU) && _random.Next(3) == 0;
         foreach (var pop in info.Pops)
         {
-            Value(Letter(pop), depth);
+            if (atEdges) Edge(Letter(pop));
+            else Value(Letter(pop), depth);
             if (seesBits) HideNaN(Letter(pop));
         }
         Op(info.Opcode, LanesOf(info));

@@ -52,6 +52,18 @@ internal sealed partial class BodyGenerator
         _ => 65_536 * _random.Next(1, 4) - _random.Next(60),
     };
 
+    /// <summary>A number for which division is not like others, known when the code is compiled or only when it runs.</summary>
+    private void Edge(char type)
+    {
+        int number = _random.Next(-1, 3);
+        if (type == 'i') Op(Opcode.I32Const, number == 2 ? int.MinValue : number);
+        else Op(Opcode.I64Const, number == 2 ? long.MinValue : number);
+        if (_random.Next(2) == 0) return;
+        uint global = GlobalOf(type);
+        Op(Opcode.GlobalSet, global);
+        Op(Opcode.GlobalGet, global);
+    }
+
     /// <summary>A load or store at the counter, plain or scaled, with one of a few offsets, so that some are met often.</summary>
     private void AccessAt(int counter, int depth)
     {
