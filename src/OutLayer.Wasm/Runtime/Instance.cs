@@ -14,7 +14,7 @@ public sealed unsafe class Instance
 
     internal Instance(Store store, ValidatedModule module, IModuleCode code)
     {
-        (Store, Module, _code) = (store, module.Module, code);
+        (Store, Validated, Module, _code) = (store, module, module.Module, code);
         Layout = new InstanceLayout(Module);
         Block = (InstanceBlock*)store.Allocate(Layout.Size);
         Block->Store = store.Block;
@@ -34,6 +34,7 @@ public sealed unsafe class Instance
 
     public Store Store { get; }
     public Module Module { get; }
+    internal ValidatedModule Validated { get; }
     internal InstanceLayout Layout { get; }
     internal InstanceBlock* Block { get; }
     internal IModuleCode Code => _code;
@@ -107,12 +108,14 @@ public sealed unsafe class Instance
 
     /// <summary>The index of the function that a reference is to.</summary>
     /// <exception cref="InvalidOperationException">It is a function that this instance neither defines nor imports.</exception>
-    internal int IndexOf(FuncRef* reference)
+    internal int IndexOf(FuncRef* reference) => TryIndexOf(reference, out int index) ? index : throw new InvalidOperationException(
+        "the state holds a reference to a function of another instance, which means nothing in another process; import the function");
+
+    /// <summary>The same; false for a function that this instance neither defines nor imports.</summary>
+    internal bool TryIndexOf(FuncRef* reference, out int index)
     {
-        if (reference->Instance == Block) return reference->FunctionIndex;
-        int index = Array.IndexOf(_funcRefs, (nint)reference, 0, Module.ImportedFunctions);
-        return index >= 0 ? index : throw new InvalidOperationException(
-            "the state holds a reference to a function of another instance, which means nothing in another process; import the function");
+        index = reference->Instance == Block ? reference->FunctionIndex : Array.IndexOf(_funcRefs, (nint)reference, 0, Module.ImportedFunctions);
+        return index >= 0;
     }
 
     internal void Invoke(int index, long* slots, long depth) =>
