@@ -10,7 +10,6 @@ public sealed unsafe class Instance
     private readonly IModuleCode _code;
     private readonly nint[] _funcRefs;
     private readonly WasmFunction?[] _functions;
-    private readonly Dictionary<string, Export> _exports;
 
     internal Instance(Store store, ValidatedModule module, IModuleCode code)
     {
@@ -23,7 +22,6 @@ public sealed unsafe class Instance
         store.TypeIds(Module).CopyTo(new Span<int>(Block->TypeIds, Module.Types.Length));
         _funcRefs = new nint[Module.FunctionTypes.Length];
         _functions = new WasmFunction?[_funcRefs.Length];
-        _exports = Module.Exports.ToDictionary(export => export.Name, StringComparer.Ordinal);
         Memories = new LinearMemory[Module.Memories.Length];
         Tables = new WasmTable[Module.Tables.Length];
         Globals = new WasmGlobal[Module.Globals.Length];
@@ -60,7 +58,7 @@ public sealed unsafe class Instance
 
     public WasmTag GetTag(string name) => Get<WasmTag>(name);
 
-    public Extern? FindExport(string name) => _exports.TryGetValue(name, out var export) ? ExternOf(export) : null;
+    public Extern? FindExport(string name) => Module.FindExport(name) is { } export ? ExternOf(export) : null;
 
     public CallResult Call(string function, params ReadOnlySpan<WasmValue> arguments) => GetFunction(function).Call(arguments);
 
