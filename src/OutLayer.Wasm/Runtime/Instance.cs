@@ -10,11 +10,10 @@ public sealed unsafe class Instance
     private readonly IModuleCode _code;
     private readonly nint[] _funcRefs;
     private readonly WasmFunction?[] _functions;
-    private readonly Dictionary<string, Export> _exports;
 
     internal Instance(Store store, ValidatedModule module, IModuleCode code)
     {
-        (Store, Module, _code) = (store, module.Module, code);
+        (Store, Validated, Module, _code) = (store, module, module.Module, code);
         Layout = new InstanceLayout(Module);
         Block = (InstanceBlock*)store.Allocate(Layout.Size);
         Block->Store = store.Block;
@@ -23,7 +22,6 @@ public sealed unsafe class Instance
         store.TypeIds(Module).CopyTo(new Span<int>(Block->TypeIds, Module.Types.Length));
         _funcRefs = new nint[Module.FunctionTypes.Length];
         _functions = new WasmFunction?[_funcRefs.Length];
-        _exports = Module.Exports.ToDictionary(export => export.Name, StringComparer.Ordinal);
         Memories = new LinearMemory[Module.Memories.Length];
         Tables = new WasmTable[Module.Tables.Length];
         Globals = new WasmGlobal[Module.Globals.Length];
@@ -35,6 +33,7 @@ public sealed unsafe class Instance
 
     public Store Store { get; }
     public Module Module { get; }
+    internal ValidatedModule Validated { get; }
     internal InstanceLayout Layout { get; }
     internal InstanceBlock* Block { get; }
     internal IModuleCode Code => _code;
@@ -60,7 +59,7 @@ public sealed unsafe class Instance
 
     public WasmTag GetTag(string name) => Get<WasmTag>(name);
 
-    public Extern? FindExport(string name) => _exports.TryGetValue(name, out var export) ? ExternOf(export) : null;
+    public Extern? FindExport(string name) => Module.FindExport(name) is { } export ? ExternOf(export) : null;
 
     public CallResult Call(string function, params ReadOnlySpan<WasmValue> arguments) => GetFunction(function).Call(arguments);
 
@@ -129,12 +128,14 @@ public sealed unsafe class Instance
 
     /// <summary>The index of the function that a reference is to.</summary>
     /// <exception cref="InvalidOperationException">It is a function that this instance neither defines nor imports.</exception>
-    internal int IndexOf(FuncRef* reference)
+    internal int IndexOf(FuncRef* reference) => TryIndexOf(reference, out int index) ? index : throw new InvalidOperationException(
+        "the state holds a reference to a function of another instance, which means nothing in another process; import the function");
+
+    /// <summary>The same; false for a function that this instance neither defines nor imports.</summary>
+    internal bool TryIndexOf(FuncRef* reference, out int index)
     {
-        if (reference->Instance == Block) return reference->FunctionIndex;
-        int index = Array.IndexOf(_funcRefs, (nint)reference, 0, Module.ImportedFunctions);
-        return index >= 0 ? index : throw new InvalidOperationException(
-            "the state holds a reference to a function of another instance, which means nothing in another process; import the function");
+        index = reference->Instance == Block ? reference->FunctionIndex : Array.IndexOf(_funcRefs, (nint)reference, 0, Module.ImportedFunctions);
+        return index >= 0;
     }
 
     internal void Invoke(int index, long* slots, long depth) =>

@@ -119,6 +119,7 @@ public sealed unsafe partial class Store
     {
         int thread = Environment.CurrentManagedThreadId;
         int owner = Interlocked.CompareExchange(ref _owner, thread, 0);
+        if (owner == Closed) throw new InvalidOperationException("the store is closed: its instance was given back to a pool, or an image of it is being made");
         if (owner != 0 && owner != thread) throw new InvalidOperationException("another thread is in this store; a store is for one thread at a time");
     }
 

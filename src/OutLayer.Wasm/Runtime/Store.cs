@@ -68,10 +68,26 @@ public sealed unsafe partial class Store : IDisposable
     /// <summary>The same with code that is already there, so that many instances share it.</summary>
     public Instance Instantiate(ValidatedModule module, IModuleCode code, IImports imports)
     {
+        ArgumentNullException.ThrowIfNull(imports);
+        var instance = Add(module, code);
+        Instantiation.Run(instance, imports);
+        return instance;
+    }
+
+    /// <summary>An instance as an image has it: linked, and nothing run.</summary>
+    internal Instance Instantiate(InstanceImage image, IModuleCode code, IImports imports)
+    {
+        var instance = Add(image.Module, code);
+        Instantiation.Run(instance, imports, image);
+        return instance;
+    }
+
+    private Instance Add(ValidatedModule module, IModuleCode code)
+    {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(code);
-        ArgumentNullException.ThrowIfNull(imports);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        Additions++;
         if (++_instances > Options.MaxInstances) throw new LinkException($"the store holds its limit of {Options.MaxInstances} instances");
         if (_instances > 1 && code.IsNative != _isNative)
             throw new ArgumentException("the store holds code of another engine already; compiled and interpreted code cannot call each other", nameof(code));
@@ -81,7 +97,6 @@ public sealed unsafe partial class Store : IDisposable
         var instance = new Instance(this, module, code);
         if (code is ILateCode) _late.Add(instance);
         if (_instances > 1) MakeReady();
-        Instantiation.Run(instance, imports);
         return instance;
     }
 
@@ -94,17 +109,27 @@ public sealed unsafe partial class Store : IDisposable
     public WasmFunction CreateFunction(HostFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        Additions++;
         return new WasmFunction(this, function);
     }
 
-    public LinearMemory CreateMemory(MemoryType type) => new(this, type);
+    public LinearMemory CreateMemory(MemoryType type)
+    {
+        Additions++;
+        return new LinearMemory(this, type);
+    }
 
-    public WasmTable CreateTable(TableType type) => new(this, type, 0);
+    public WasmTable CreateTable(TableType type)
+    {
+        Additions++;
+        return new WasmTable(this, type, 0);
+    }
 
     public WasmGlobal CreateGlobal(GlobalType type, WasmValue value)
     {
         ArgumentNullException.ThrowIfNull(type);
         value.Check(type.Value, "the global", nameof(value));
+        Additions++;
         var cell = (ulong*)Allocate(InstanceLayout.GlobalSize);
         var global = new WasmGlobal(this, type, cell);
         global.Set(value);
