@@ -41,7 +41,9 @@ internal sealed class EngineBench(CommandConsole console, BenchFolder folder, En
 
     private EngineReport MeasureKernels()
     {
-        var kernels = Kernel.Find(folder, options.Filter);
+        var build = new BenchBuild(console, folder);
+        var kernels = Kernel.Find(folder, options.Filter, build);
+        if (options.HasEngine(TurboFan) || options.HasEngine(V8)) build.V8();
         var runners = new List<KernelRunner>();
         using var ahead = new AheadOfTimeTier();
         try
