@@ -59,6 +59,25 @@ public class InstanceImageTests
         Assert.Throws<ObjectDisposedException>(() => image.Instantiate(stores.New(), code, Imaged.Imports(stores.Last)));
     }
 
+    [Fact]
+    public void Contents_of_the_memory_may_come_from_elsewhere()
+    {
+        using var store = new Store(Guest.Engine, Imaged.Limits);
+        var instance = store.Instantiate(Imaged.Module, Imaged.Imports(store));
+        byte[] contents = new byte[3 * 65_536];
+        contents.AsSpan().Fill(7);
+        using var image = InstanceImage.Of(instance, new MemoryImage(contents, [1]));
+        using var other = new Store(Guest.Engine, Imaged.Limits);
+        var copy = image.Instantiate(other, Guest.Engine.Load(image.Module, null), Imaged.Imports(other));
+        Assert.Equal(0x07070707, copy.Call("peek", WasmValue.I32(3 * 65_536 - 4)).Single().AsI32());
+        Assert.Equal(6, copy.GetGlobal("i").Value.AsI32());
+        foreach (int pages in (int[])[1, 9])
+        {
+            using var wrong = new MemoryImage(new byte[pages * 65_536]);
+            Assert.Contains($"{pages} pages fit into", Assert.Throws<ArgumentException>(() => InstanceImage.Of(instance, wrong)).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("(import \"env\" \"m\" (memory 1))", "imported memory env.m")]
     [InlineData("(import \"env\" \"t\" (table 1 funcref))", "imported table env.t")]
