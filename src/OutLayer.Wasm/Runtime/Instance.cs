@@ -28,6 +28,7 @@ public sealed unsafe class Instance
         Tags = new WasmTag[Module.Tags.Length];
         DroppedData = new bool[Module.Datas.Length];
         Elements = new nint[Module.Elements.Length][];
+        (code as ILateCode)?.Add(this);
     }
 
     public Store Store { get; }
@@ -78,12 +79,11 @@ public sealed unsafe class Instance
         else
         {
             target = (FuncRef*)Store.Allocate(sizeof(FuncRef));
-            target->Code = _code.HostThunk(Module.FunctionTypes[index]);
             target->Instance = function.HostBlock;
             target->TypeId = function.TypeId;
             target->FunctionIndex = -1;
         }
-        _funcRefs[index] = (nint)target;
+        Publish(index, target);
         *(FuncRef**)((byte*)Block + Layout.ImportedFunction(index)) = target;
     }
 
@@ -96,12 +96,34 @@ public sealed unsafe class Instance
     {
         if (_funcRefs[index] != 0) return (FuncRef*)_funcRefs[index];
         var made = (FuncRef*)Store.Allocate(sizeof(FuncRef));
-        made->Code = _code.EntryPoint(index);
         made->Instance = Block;
         made->TypeId = TypeIdOf(index);
         made->FunctionIndex = index;
-        _funcRefs[index] = (nint)made;
+        Publish(index, made);
         return made;
+    }
+
+    private void Publish(int index, FuncRef* reference)
+    {
+        if (_code is ILateCode late)
+        {
+            lock (late.Gate) Fill(index, reference);
+        }
+        else Fill(index, reference);
+    }
+
+    private void Fill(int index, FuncRef* reference)
+    {
+        _funcRefs[index] = (nint)reference;
+        if (reference->FunctionIndex < 0) reference->Code = _code.HostThunk(Module.FunctionTypes[index]);
+        else if (reference->Instance == Block) reference->Code = _code.EntryPoint(index);
+    }
+
+    /// <summary>Addresses into all references, now that the code has some; the code's gate is held.</summary>
+    internal void FillCode()
+    {
+        for (int i = 0; i < _funcRefs.Length; i++)
+            if (_funcRefs[i] != 0) Fill(i, (FuncRef*)_funcRefs[i]);
     }
 
     /// <summary>The index of the function that a reference is to.</summary>
@@ -117,7 +139,7 @@ public sealed unsafe class Instance
     }
 
     internal void Invoke(int index, long* slots, long depth) =>
-        _code.Invoke(Module.FunctionTypes[index], FuncRefOf(index)->Code, slots, Block, depth);
+        _code.Invoke(index, slots, Block, depth);
 
     private T Get<T>(string name) where T : Extern =>
         FindExport(name) switch

@@ -182,6 +182,7 @@ public sealed unsafe partial class Store
             if (_calls > 0) throw new InvalidOperationException("a store cannot be disposed while its code runs");
             _disposed = true;
         }
+        foreach (var instance in _late) ((ILateCode)instance.Code).Remove(instance);
         foreach (var owned in _owned) owned.Dispose();
         foreach (var handle in _handles) handle.Free();
         _arena.Dispose();

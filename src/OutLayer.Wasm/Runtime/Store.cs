@@ -16,6 +16,7 @@ public sealed unsafe partial class Store : IDisposable
     private readonly List<GCHandle> _handles = [];
     private readonly List<object> _kept = [];
     private readonly List<IGuardedCode> _guarded = [];
+    private readonly List<Instance> _late = [];
     private readonly NativeArena _arena = new();
     private int _instances;
     private bool _isNative;
@@ -93,7 +94,16 @@ public sealed unsafe partial class Store : IDisposable
         _isNative = code.IsNative;
         _maxNativeFrame = Math.Max(_maxNativeFrame, code.MaxNativeFrame);
         if (code is IGuardedCode guarded && !_guarded.Contains(guarded)) _guarded.Add(guarded);
-        return new Instance(this, module, code);
+        var instance = new Instance(this, module, code);
+        if (code is ILateCode) _late.Add(instance);
+        if (_instances > 1) MakeReady();
+        return instance;
+    }
+
+    /// <summary>Instances that share a store call each other by address.</summary>
+    private void MakeReady()
+    {
+        foreach (var instance in _late) ((ILateCode)instance.Code).MakeReady();
     }
 
     public WasmFunction CreateFunction(HostFunction function)
