@@ -190,6 +190,21 @@ public class InstanceImageTests
     }
 
     [Fact]
+    public void A_memory_of_more_than_two_GiB_has_an_image()
+    {
+        var options = new StoreOptions { MaxMemoryPages = 65_536 };
+        using var store = new Store(Guest.Engine, options);
+        var original = store.Instantiate(Imaged.Load("(module (memory (export \"memory\") 40000))"), Imports.None);
+        uint[] places = [5, 0x7FFF_FFFF, 0x8000_0001, 40_000u * 65_536 - 1];
+        foreach (uint at in places) original.GetMemory("memory").Slice(at, 1)[0] = (byte)(at % 200 + 1);
+        using var image = InstanceImage.Of(original);
+        using var other = new Store(Guest.Engine, options);
+        var copy = image.Instantiate(other, Guest.Engine.Load(image.Module, null), Imports.None).GetMemory("memory");
+        Assert.Equal(40_000, copy.Pages);
+        foreach (uint at in places) Assert.Equal(at % 200 + 1, copy.Slice(at, 1)[0]);
+    }
+
+    [Fact]
     public void A_module_with_no_state_has_an_image_too()
     {
         var module = Imaged.Load("(module (func (export \"run\") (result i32) (i32.const 3)))");
