@@ -42,6 +42,7 @@ public class InstanceImageTests
         Assert.Equal(3, copy.GetMemory("memory").Pages);
         Assert.Equal(7, copy.GetTable("functions").Length);
         Assert.Equal(TrapCode.MemoryOutOfBounds, copy.Call("later").Trap?.Code);
+        Assert.Equal(TrapCode.TableOutOfBounds, copy.Call("laterElements").Trap?.Code);
     }
 
     [Fact]
