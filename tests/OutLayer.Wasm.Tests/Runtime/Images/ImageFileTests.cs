@@ -60,6 +60,18 @@ public class ImageFileTests
     }
 
     [Fact]
+    public void An_image_is_not_written_past_a_limit()
+    {
+        using var image = Imaged.NewImage(Guest.Engine);
+        int length = Saved(image).Length;
+        using var file = new MemoryStream();
+        Assert.Contains("more than", Assert.Throws<NotSupportedException>(() => image.Save(file, length - 1)).Message, StringComparison.Ordinal);
+        Assert.Equal(0, file.Length);
+        image.Save(file, length);
+        Assert.Equal(length, file.Length);
+    }
+
+    [Fact]
     public void Every_damaged_byte_is_noticed()
     {
         using var image = Imaged.NewImage(Guest.Engine);
