@@ -38,8 +38,16 @@ public sealed unsafe partial class Store : IDisposable
     /// <summary>Gas that is left. Host functions may take of it: <see cref="Charge"/>.</summary>
     public long Gas
     {
-        get => Block->Gas;
-        set => Block->Gas = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "gas must not be negative");
+        get
+        {
+            RequireAlive();
+            return Block->Gas;
+        }
+        set
+        {
+            RequireAlive();
+            Block->Gas = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "gas must not be negative");
+        }
     }
 
     internal StoreBlock* Block { get; }
@@ -48,6 +56,7 @@ public sealed unsafe partial class Store : IDisposable
     /// <summary>Takes gas on behalf of the guest; ends the run where there is not enough.</summary>
     public void Charge(long gas)
     {
+        RequireAlive();
         if (gas < 0) throw new ArgumentOutOfRangeException(nameof(gas), gas, "gas must not be negative");
         if (Block->Gas < gas)
         {
@@ -70,7 +79,9 @@ public sealed unsafe partial class Store : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(imports);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        RequireAlive();
+        if (code.Module != module.Module && !code.Module.Bytes.Span.SequenceEqual(module.Module.Bytes.Span))
+            throw new ArgumentException("the code is of another module", nameof(code));
         if (++_instances > Options.MaxInstances) throw new LinkException($"the store holds its limit of {Options.MaxInstances} instances");
         if (_instances > 1 && code.IsNative != _isNative)
             throw new ArgumentException("the store holds code of another engine already; compiled and interpreted code cannot call each other", nameof(code));
@@ -85,31 +96,31 @@ public sealed unsafe partial class Store : IDisposable
     public WasmFunction CreateFunction(HostFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        RequireAlive();
         return new WasmFunction(this, function);
     }
 
-    public LinearMemory CreateMemory(MemoryType type) => new(this, type);
+    public LinearMemory CreateMemory(MemoryType type)
+    {
+        RequireAlive();
+        return new LinearMemory(this, type);
+    }
 
-    public WasmTable CreateTable(TableType type) => new(this, type, 0);
+    public WasmTable CreateTable(TableType type)
+    {
+        RequireAlive();
+        return new WasmTable(this, type, 0);
+    }
 
     public WasmGlobal CreateGlobal(GlobalType type, WasmValue value)
     {
         ArgumentNullException.ThrowIfNull(type);
-        value.Check(type.Value, "the global", nameof(value));
+        RequireAlive();
+        Check(value, type.Value, "the global", nameof(value));
         var cell = (ulong*)Allocate(InstanceLayout.GlobalSize);
         var global = new WasmGlobal(this, type, cell);
         global.Set(value);
         return global;
-    }
-
-    /// <summary>The function that a funcref refers to; null for null.</summary>
-    public WasmFunction? FunctionOf(WasmValue reference)
-    {
-        if (!reference.Type.IsRef || !reference.Type.Heap.IsFunction) throw new ArgumentException($"a {reference.Type} is not a funcref", nameof(reference));
-        if (reference.Bits == 0) return null;
-        var target = (FuncRef*)reference.Bits;
-        var owner = GCHandle.FromIntPtr(target->Instance->Handle).Target;
-        return owner as WasmFunction ?? ((Instance)owner!).Function(target->FunctionIndex);
     }
 
     internal bool TryTakeTableElements(uint count)
