@@ -51,15 +51,8 @@ public sealed class JsContract
     {
         ArgumentNullException.ThrowIfNull(options);
         CheckTable(options.HostFunctions);
-        var vm = _runtime.Rent();
-        try
-        {
-            return Execute(vm, new ContractRun(_runtime, Modules, method, argsJson), options);
-        }
-        finally
-        {
-            _runtime.Return(vm);
-        }
+        using var rented = _runtime.Rent();
+        return Execute(rented.Host, new ContractRun(_runtime, Modules, method, argsJson), options);
     }
 
     /// <summary>One hand-over to a thread with a large stack, if this one has none, instead of one at each crossing.</summary>

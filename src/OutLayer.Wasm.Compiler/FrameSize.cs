@@ -11,8 +11,11 @@ namespace OutLayer.Wasm.Compiler;
 /// </summary>
 internal sealed class FrameSize(ValidatedModule module, Inlining inlining) : IFunctionContext
 {
-    /// <summary>Beyond this a function is not compiled. What is saved for callers and for temporaries of the JIT fits between this and 64 KiB.</summary>
-    public const long Limit = 56 << 10;
+    /// <summary>No frame of a function that was let through is larger.</summary>
+    public const int MachineLimit = 64 << 10;
+
+    /// <summary>Beyond this a function is not compiled. What is saved for callers and for temporaries of the JIT fits between this and the other limit.</summary>
+    public const long Limit = MachineLimit - (8 << 10);
 
     /// <summary>A height of the operand stack has a place for each of the CLR's types: i32, i64, f32, f64, v128, reference.</summary>
     private const long BytesPerHeight = 4 + 8 + 4 + 8 + 16 + 8;

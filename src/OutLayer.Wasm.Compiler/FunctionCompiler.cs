@@ -48,6 +48,7 @@ internal sealed partial class FunctionCompiler
         _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _body.Type.Results) });
         if (_body.Scan.HasTries) OpenRegion();
         EmitBody();
+        if (!_isGuarded) EmitResume();
         foreach (var emit in _outside) emit();
         EmitTrapEnd(_trap);
     }

@@ -43,6 +43,23 @@ public sealed class MixedTests
         Assert.Equal(compiled.Outcome, mixed.Outcome);
     }
 
+    [Fact]
+    public void A_module_with_tail_calls_is_interpreted_as_a_whole_so_that_they_keep_no_frame()
+    {
+        var builder = new ModuleBuilder();
+        builder.Function("i:i", Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, 1, Opcode.I32Sub, Opcode.ReturnCall, 1u));
+        byte[] large = Repeat(10_000, Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, 1, Opcode.I32DivS, Opcode.LocalSet, 0u));
+        int run = builder.Function("i:i", [.. Code.Of(Opcode.LocalGet, 0u, Opcode.I32Eqz, Opcode.If, Void, Opcode.I32Const, 7, Opcode.Return, Opcode.End, Opcode.LocalGet, 0u, Opcode.I32Const, 400, Opcode.I32GtU, Opcode.If, Void),
+            .. large, .. Code.Of(Opcode.End, Opcode.LocalGet, 0u, Opcode.ReturnCall, 0u)]);
+        var module = ModuleValidator.Load(builder.Memory(1).Export("run", ExternKind.Func, run).ToArray(), Mixed.Features);
+        // 400 calls with the depth of a few, and the same with all of it compiled.
+        foreach (var engine in new[] { Mixed, Compiled })
+        {
+            using var store = new Store(engine, new StoreOptions { MaxCallDepthBytes = 4_096 });
+            Assert.Equal(7, store.Instantiate(module, Imports.None).Call("run", WasmValue.I32(400)).Single().AsI32());
+        }
+    }
+
     /// <summary>Result or trap and the gas left of run(x), which calls the large function with x and that calls small ones.</summary>
     private static (string Outcome, long Jitted) Run(IEngine engine, ValidatedModule module, int argument)
     {

@@ -10,12 +10,13 @@ public sealed class OpenEngine : IDisposable
 {
     private readonly CodeCache? _cache;
     private readonly List<string> _notes = [];
+    private readonly CompilerEngine? _compiler;
 
     private OpenEngine(IEngine engine, BoundsMode? bounds) => (Engine, Bounds) = (engine, bounds);
 
     private OpenEngine(CompilerEngine compiler, CodeCache cache, bool usesMachineCode)
     {
-        _cache = cache;
+        (_cache, _compiler) = (cache, compiler);
         Engine = new CachingEngine(compiler, cache) { UsesNative = usesMachineCode, Reported = Note };
         Bounds = compiler.Bounds;
     }
@@ -105,7 +106,14 @@ public sealed class OpenEngine : IDisposable
         if (report.Problem is { } problem) _notes.Add(problem);
     }
 
-    public void Dispose() => _cache?.Dispose();
+    /// <summary>Waits for code that is being compiled for the cache while guests ran; what goes wrong then is in the notes.</summary>
+    public void Complete() => _compiler?.Complete();
+
+    public void Dispose()
+    {
+        Complete();
+        _cache?.Dispose();
+    }
 }
 
 /// <summary>What <see cref="OpenEngine.Precompile"/> did.</summary>

@@ -15,7 +15,7 @@ public sealed unsafe partial class Store
     public const int NativeStackFactor = 30;
 
     /// <summary>Owns a store that is disposed.</summary>
-    private const int Nobody = -1;
+    private const int Nobody = -2;
 
     private readonly Lock _gate = new();
     private long _depth;
@@ -126,7 +126,8 @@ public sealed unsafe partial class Store
     {
         int thread = Environment.CurrentManagedThreadId;
         int owner = Interlocked.CompareExchange(ref _owner, thread, 0);
-        if (owner == Nobody) RequireAlive();
+        if (owner is Nobody or Closed) RequireAlive();
+        if (owner == Closed) throw new InvalidOperationException("the store is closed: its instance was given back to a pool, or an image of it is being made");
         if (owner != 0 && owner != thread) throw new InvalidOperationException("another thread is in this store; a store is for one thread at a time");
     }
 
@@ -190,9 +191,10 @@ public sealed unsafe partial class Store
         lock (_gate)
         {
             if (_disposed) return;
-            if (Interlocked.CompareExchange(ref _owner, Nobody, 0) != 0) throw new InvalidOperationException("a store cannot be disposed while its code runs");
+            if (Interlocked.CompareExchange(ref _owner, Nobody, 0) is not (0 or Closed)) throw new InvalidOperationException("a store cannot be disposed while its code runs");
             _disposed = true;
         }
+        foreach (var instance in _late) ((ILateCode)instance.Code).Remove(instance);
         foreach (var owned in _owned) owned.Dispose();
         foreach (var handle in _handles) handle.Free();
         _arena.Dispose();

@@ -21,6 +21,7 @@ public sealed unsafe partial class Store
     {
         ArgumentNullException.ThrowIfNull(type);
         if (type.Results.Length > 0) throw new ArgumentException($"a tag has no results: {type}", nameof(type));
+        Additions++;
         var tag = new WasmTag(this, type, _tags.Count + 1);
         _tags.Add(tag);
         return tag;
@@ -68,7 +69,11 @@ public sealed unsafe partial class Store
     public IReadOnlyList<nint> ExceptionReferences() => [.. _exceptions.Select((_, i) => _forgottenExceptions + i + 1)];
 
     /// <summary>From now on exceptions are kept over calls: for engines that stop inside of calls.</summary>
-    public void KeepExceptions() => _keepsExceptions = true;
+    public void KeepExceptions()
+    {
+        Additions++;
+        _keepsExceptions = true;
+    }
 
     /// <summary>Exceptions are kept over calls once something in the store can hold them.</summary>
     internal void NoteHolder(ValType type) => _keepsExceptions |= type.IsRef && type.Heap == HeapType.Exn;

@@ -16,6 +16,7 @@ public sealed unsafe partial class Store : IDisposable
     private readonly List<GCHandle> _handles = [];
     private readonly List<object> _kept = [];
     private readonly List<IGuardedCode> _guarded = [];
+    private readonly List<Instance> _late = [];
     private readonly NativeArena _arena = new();
     private int _instances;
     private bool _isNative;
@@ -76,12 +77,28 @@ public sealed unsafe partial class Store : IDisposable
     /// <summary>The same with code that is already there, so that many instances share it.</summary>
     public Instance Instantiate(ValidatedModule module, IModuleCode code, IImports imports)
     {
+        ArgumentNullException.ThrowIfNull(imports);
+        var instance = Add(module, code);
+        Instantiation.Run(instance, imports);
+        return instance;
+    }
+
+    /// <summary>An instance as an image has it: linked, and nothing run.</summary>
+    internal Instance Instantiate(InstanceImage image, IModuleCode code, IImports imports)
+    {
+        var instance = Add(image.Module, code);
+        Instantiation.Run(instance, imports, image);
+        return instance;
+    }
+
+    private Instance Add(ValidatedModule module, IModuleCode code)
+    {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(code);
-        ArgumentNullException.ThrowIfNull(imports);
         RequireAlive();
         if (code.Module != module.Module && !code.Module.Bytes.Span.SequenceEqual(module.Module.Bytes.Span))
             throw new ArgumentException("the code is of another module", nameof(code));
+        Additions++;
         if (++_instances > Options.MaxInstances) throw new LinkException($"the store holds its limit of {Options.MaxInstances} instances");
         if (_instances > 1 && code.IsNative != _isNative)
             throw new ArgumentException("the store holds code of another engine already; compiled and interpreted code cannot call each other", nameof(code));
@@ -89,26 +106,36 @@ public sealed unsafe partial class Store : IDisposable
         _maxNativeFrame = Math.Max(_maxNativeFrame, code.MaxNativeFrame);
         if (code is IGuardedCode guarded && !_guarded.Contains(guarded)) _guarded.Add(guarded);
         var instance = new Instance(this, module, code);
-        Instantiation.Run(instance, imports);
+        if (code is ILateCode) _late.Add(instance);
+        if (_instances > 1) MakeReady();
         return instance;
+    }
+
+    /// <summary>Instances that share a store call each other by address.</summary>
+    private void MakeReady()
+    {
+        foreach (var instance in _late) ((ILateCode)instance.Code).MakeReady();
     }
 
     public WasmFunction CreateFunction(HostFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
         RequireAlive();
+        Additions++;
         return new WasmFunction(this, function);
     }
 
     public LinearMemory CreateMemory(MemoryType type)
     {
         RequireAlive();
+        Additions++;
         return new LinearMemory(this, type);
     }
 
     public WasmTable CreateTable(TableType type)
     {
         RequireAlive();
+        Additions++;
         return new WasmTable(this, type, 0);
     }
 
@@ -117,6 +144,7 @@ public sealed unsafe partial class Store : IDisposable
         ArgumentNullException.ThrowIfNull(type);
         RequireAlive();
         Check(value, type.Value, "the global", nameof(value));
+        Additions++;
         var cell = (ulong*)Allocate(InstanceLayout.GlobalSize);
         var global = new WasmGlobal(this, type, cell);
         global.Set(value);

@@ -61,11 +61,25 @@ public sealed unsafe class WasmTable : Extern
     /// <summary>So many nulls; false where the store's limit refuses.</summary>
     internal bool TryReset(int length)
     {
+        bool fits = TryResize(length);
+        Elements.Clear();
+        return fits;
+    }
+
+    /// <summary>Exactly these elements; false where the store's limit refuses.</summary>
+    internal bool TryReset(ReadOnlySpan<nint> elements)
+    {
+        if (elements.Length != Length && !TryResize(elements.Length)) return false;
+        elements.CopyTo(Elements);
+        return true;
+    }
+
+    private bool TryResize(int length)
+    {
         Store.ReturnTableElements(Length);
         bool fits = Store.TryTakeTableElements((uint)length);
         _block->Length = fits ? length : 0;
         _block->Elements = (nint*)_elements.Resize((nuint)Length * (nuint)sizeof(nint));
-        Elements.Clear();
         return fits;
     }
 

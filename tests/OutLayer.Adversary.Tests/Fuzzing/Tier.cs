@@ -1,4 +1,5 @@
 using OutLayer.Wasm.Compiler;
+using OutLayer.Wasm.Compiler.Tiers;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Interpreter;
 using OutLayer.Wasm.Runtime;
@@ -11,7 +12,13 @@ internal sealed record Tier(string Name, IEngine Engine, bool Metered)
 {
     /// <summary>All tiers. The first is metered and sets the pace: what it ends by a limit, no other runs further.</summary>
     public static IReadOnlyList<Tier> All { get; } =
-        [.. new[] { BoundsMode.Explicit, BoundsMode.Guard }.Where(IsHere).SelectMany(OfCompiler), new("interpreter", new InterpreterEngine(), Metered: true)];
+        [.. new[] { BoundsMode.Explicit, BoundsMode.Guard }.Where(IsHere).SelectMany(OfCompiler), new("interpreter", new InterpreterEngine(), Metered: true), Tiered];
+
+    /// <summary>Starts in the interpreter, and goes on compiled after a call or an iteration.</summary>
+    private static Tier Tiered => new("tiered", new CompilerEngine(interpreter: new InterpreterEngine())
+    {
+        TierUp = new TierUp { Least = 1, PerByte = 0, PerModuleByte = 0, InBackground = false },
+    }, Metered: true);
 
     /// <summary>What every tier can run.</summary>
     public static WasmFeatures Common { get; } = All.Aggregate(WasmFeatures.All, (common, tier) => new WasmFeatures(common.Bits & tier.Engine.Features.Bits));

@@ -33,10 +33,7 @@ internal sealed class SplitEngine : IEngine
 
         public nint HostThunk(int typeIndex) => typeIndex + 1;
 
-        public void Invoke(int typeIndex, nint code, long* slots, InstanceBlock* instance, long depth)
-        {
-            int function = (int)code - 1;
+        public void Invoke(int function, long* slots, InstanceBlock* instance, long depth) =>
             (function % 2 == 0 ? even : odd).Run(instance, function, slots, depth);
-        }
     }
 }

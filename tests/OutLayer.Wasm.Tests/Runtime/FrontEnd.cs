@@ -21,6 +21,6 @@ internal sealed class FrontEnd : IEngine
         public nint EntryPoint(int functionIndex) => 1;
         public nint HostThunk(int typeIndex) => 1;
 
-        public void Invoke(int typeIndex, nint code, long* slots, InstanceBlock* instance, long depth) { }
+        public void Invoke(int function, long* slots, InstanceBlock* instance, long depth) { }
     }
 }

@@ -11,7 +11,7 @@ namespace OutLayer.Wasm.Tests.Compiler.Frames;
 public sealed class FrameTests
 {
     /// <summary>What the JIT adds to what is counted: registers saved, temporaries that it does share.</summary>
-    private const long Slack = (64 << 10) - FrameSize.Limit;
+    private const long Slack = FrameSize.MachineLimit - FrameSize.Limit;
 
     private const int Levels = 5, RunFunction = 1;
 
@@ -72,7 +72,9 @@ public sealed class FrameTests
     /// <summary>An interpreter that is not needed.</summary>
     private sealed class Absent : IFunctionInterpreter
     {
-        public IInterpretedFunctions Load(ValidatedModule module, CostModel? costs, Func<int, bool> runs) => throw new InvalidOperationException("all is to be compiled");
+        public IInterpretedFunctions Load(ValidatedModule module, CostModel? costs, Func<int, bool> functions) => throw new InvalidOperationException("all is to be compiled");
+
+        public IInterpretedFunctions Load(ValidatedModule module, CostModel? costs, ITiers tiers) => throw new InvalidOperationException("all is to be compiled");
     }
 
     private static readonly (CompilerEngine Engine, CostModel? Costs)[] Ways =

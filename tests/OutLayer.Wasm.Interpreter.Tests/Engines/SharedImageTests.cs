@@ -1,0 +1,38 @@
+using OutLayer.Wasm.Compiler;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Tests.Runtime.Images;
+
+namespace OutLayer.Wasm.Interpreter.Tests.Engines;
+
+/// <summary>An image is of an instance's state, so any engine may have made it.</summary>
+public class SharedImageTests
+{
+    [Fact]
+    public void An_image_that_one_engine_made_serves_the_others()
+    {
+        IEngine[] engines = [new InterpreterEngine(), new CompilerEngine(BoundsMode.Explicit), new CompilerEngine()];
+        var files = new HashSet<string>();
+        var looks = new HashSet<string>();
+        foreach (var maker in engines)
+        {
+            using var image = Imaged.NewImage(maker);
+            using var file = new MemoryStream();
+            image.Save(file);
+            files.Add(Convert.ToBase64String(file.ToArray()));
+            foreach (var user in engines)
+            {
+                using var pool = InstancePoolTests.NewPool(image, user);
+                for (int i = 0; i < 2; i++)
+                {
+                    using var rented = pool.Rent();
+                    looks.Add($"{i} {Imaged.Look(rented.Instance)}");
+                    Assert.Null(rented.Instance.Call("dirty", WasmValue.I32(3)).Trap);
+                    InstanceImageTests.ClearExceptions(rented.Instance); // their numbers count up
+                    looks.Add(Imaged.Look(rented.Instance));
+                }
+            }
+        }
+        Assert.Single(files);
+        Assert.Equal(3, looks.Count);
+    }
+}
