@@ -23,6 +23,7 @@ internal enum FunctionPlan
 /// </summary>
 internal sealed class FunctionPlans(ValidatedModule module, Inlining inlining)
 {
+    private readonly FrameSize _frames = new(module, inlining);
     private readonly ConcurrentDictionary<int, FunctionPlan> _plans = new();
     private bool? _interpretsAll;
 
@@ -42,7 +43,7 @@ internal sealed class FunctionPlans(ValidatedModule module, Inlining inlining)
         var cost = inlining.ScanOf(function).Cost;
         var body = module.Module.Bodies[function - module.Module.ImportedFunctions];
         long places = body.LocalCount + module.Module.TypeOf(function).Parameters.Length + module.Facts[function - module.Module.ImportedFunctions].MaxOperandHeight;
-        return cost.Microseconds > CompileCost.Limit || places > CompileCost.MaxLocals ? FunctionPlan.Interpreted
+        return cost.Microseconds > CompileCost.Limit || places > CompileCost.MaxLocals || !_frames.IsBounded(function) ? FunctionPlan.Interpreted
             : cost.Loops > CompileCost.MaxOptimizedLoops ? FunctionPlan.Unoptimized
             : FunctionPlan.Optimized;
     }

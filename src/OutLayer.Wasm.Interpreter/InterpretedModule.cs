@@ -34,6 +34,7 @@ internal sealed unsafe class InterpretedModule : IModuleCode, IInterpretedFuncti
     }
 
     public ValidatedModule Module { get; }
+    Module IModuleCode.Module => Module.Module;
     public CostModel? Costs { get; }
     public InstanceLayout Layout { get; }
     public bool IsPlain { get; }

@@ -109,6 +109,7 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void PrepareCall(FuncType type)
     {
+        _argumentBytes = Math.Max(_argumentBytes, 8 * type.ParameterSlots);
         SettleForHandlers();
         Canonicalize(type.Parameters.Length);
         FlushGas();

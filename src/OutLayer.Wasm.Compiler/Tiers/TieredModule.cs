@@ -43,7 +43,7 @@ internal unsafe class TieredModule : ILateCode, ITrapSites, ITiers
         _isCompiled = new bool[module.Module.FunctionTypes.Length];
         _loops = new Lazy<LoopEntries>(() => new LoopEntries(module, costs, bounds, _compiled!));
         Interpreted = interpreter.Load(module, costs, this);
-        MaxNativeFrame = Math.Max(Interpreted.MaxNativeFrame, MostNativeFrame(module));
+        MaxNativeFrame = Math.Max(Interpreted.MaxNativeFrame, FrameSize.MachineLimit);
     }
 
     public bool IsNative => true;
@@ -166,20 +166,6 @@ internal unsafe class TieredModule : ILateCode, ITrapSites, ITiers
             Volatile.Write(ref _compiled, compiled);
             foreach (var (instance, _) in _instances) EngineAccess.FillCode(instance);
         }
-    }
-
-    /// <summary>What <see cref="FunctionCompiler.NativeFrame"/> may become at most: a byte of a body makes at most so many of IL.</summary>
-    private static int MostNativeFrame(ValidatedModule module)
-    {
-        const int IlPerByte = 32, LongestCompiled = 1 << 20;
-        long most = 0;
-        for (int i = 0; i < module.Module.Bodies.Length; i++)
-        {
-            long body = Math.Min(module.Module.Bodies[i].Length, LongestCompiled);
-            long places = module.Module.TypeOf(module.Module.ImportedFunctions + i).Parameters.Length + Math.Min(module.Module.Bodies[i].LocalCount, CompileCost.MaxLocals);
-            most = Math.Max(most, 16 * places + IlPerByte * (body + Inlining.BudgetOf((int)body)));
-        }
-        return (int)(16 * 1_024 + most);
     }
 }
 

@@ -19,6 +19,9 @@ public interface IEngine
 /// <summary>Code of one module, for any number of instances. Addresses live as long as this object.</summary>
 public unsafe interface IModuleCode
 {
+    /// <summary>The module that it is of.</summary>
+    Module Module { get; }
+
     /// <summary>True if entry points are addresses of machine code, false if they are tokens. A store holds code of one kind.</summary>
     bool IsNative { get; }
 

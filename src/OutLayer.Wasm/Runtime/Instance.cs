@@ -78,7 +78,7 @@ public sealed unsafe class Instance
         if (function.Host is null) target = function.Instance!.FuncRefOf(function.Index);
         else
         {
-            target = (FuncRef*)Store.Allocate(sizeof(FuncRef));
+            target = Store.NewFunctionReference();
             target->Instance = function.HostBlock;
             target->TypeId = function.TypeId;
             target->FunctionIndex = -1;
@@ -95,7 +95,7 @@ public sealed unsafe class Instance
     internal FuncRef* FuncRefOf(int index)
     {
         if (_funcRefs[index] != 0) return (FuncRef*)_funcRefs[index];
-        var made = (FuncRef*)Store.Allocate(sizeof(FuncRef));
+        var made = Store.NewFunctionReference();
         made->Instance = Block;
         made->TypeId = TypeIdOf(index);
         made->FunctionIndex = index;

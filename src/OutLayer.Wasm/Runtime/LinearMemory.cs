@@ -27,21 +27,29 @@ public sealed unsafe class LinearMemory : Extern
 
     public MemoryType Type { get; }
     public override ExternKind Kind => ExternKind.Memory;
-    public long ByteLength => _block->Length;
-    public int Pages => (int)(_block->Length / StoreOptions.PageSize);
-    internal MemoryBlock* Block => _block;
+    public long ByteLength => Block->Length;
+    public int Pages => (int)(Block->Length / StoreOptions.PageSize);
+    internal MemoryBlock* Block
+    {
+        get
+        {
+            Store.RequireAlive();
+            return _block;
+        }
+    }
+
     internal int MaxPages => _maxPages;
 
     /// <summary>The type with the size it has now, which is what imports are matched against.</summary>
     internal Limits CurrentLimits => Type.Limits with { Min = (ulong)Pages };
 
     /// <summary>All of the memory; valid until it grows. Up to 2 GiB - 1: beyond that use <see cref="Slice"/>.</summary>
-    public Span<byte> Span => new(_block->Base, checked((int)_block->Length));
+    public Span<byte> Span => new(Block->Base, checked((int)_block->Length));
 
     /// <summary>Bytes [offset, offset + length), or false if any of them is outside.</summary>
     public bool TrySlice(uint offset, uint length, out Span<byte> slice)
     {
-        bool inside = (ulong)offset + length <= (ulong)_block->Length && length <= int.MaxValue;
+        bool inside = (ulong)offset + length <= (ulong)Block->Length && length <= int.MaxValue;
         slice = inside ? new Span<byte>(_block->Base + offset, (int)length) : default;
         return inside;
     }
@@ -79,6 +87,10 @@ public sealed unsafe class LinearMemory : Extern
         ArgumentNullException.ThrowIfNull(image);
         if (image.Length > (long)_maxPages * StoreOptions.PageSize)
             throw new InvalidOperationException($"an image of {image.Length / StoreOptions.PageSize} pages in a memory of at most {_maxPages}");
+        // Compiled code takes it for granted that a memory is not smaller than its type says.
+        if (image.Length < (long)Type.Limits.Min * StoreOptions.PageSize)
+            throw new InvalidOperationException($"an image of {image.Length / StoreOptions.PageSize} pages in a memory of at least {Type.Limits.Min}");
+        Store.RequireAlive();
         if (_image != image) MapOver(image);
         else
         {

@@ -39,8 +39,16 @@ public sealed unsafe partial class Store : IDisposable
     /// <summary>Gas that is left. Host functions may take of it: <see cref="Charge"/>.</summary>
     public long Gas
     {
-        get => Block->Gas;
-        set => Block->Gas = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "gas must not be negative");
+        get
+        {
+            RequireAlive();
+            return Block->Gas;
+        }
+        set
+        {
+            RequireAlive();
+            Block->Gas = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "gas must not be negative");
+        }
     }
 
     internal StoreBlock* Block { get; }
@@ -49,6 +57,7 @@ public sealed unsafe partial class Store : IDisposable
     /// <summary>Takes gas on behalf of the guest; ends the run where there is not enough.</summary>
     public void Charge(long gas)
     {
+        RequireAlive();
         if (gas < 0) throw new ArgumentOutOfRangeException(nameof(gas), gas, "gas must not be negative");
         if (Block->Gas < gas)
         {
@@ -86,7 +95,9 @@ public sealed unsafe partial class Store : IDisposable
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(code);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        RequireAlive();
+        if (code.Module != module.Module && !code.Module.Bytes.Span.SequenceEqual(module.Module.Bytes.Span))
+            throw new ArgumentException("the code is of another module", nameof(code));
         Additions++;
         if (++_instances > Options.MaxInstances) throw new LinkException($"the store holds its limit of {Options.MaxInstances} instances");
         if (_instances > 1 && code.IsNative != _isNative)
@@ -109,18 +120,21 @@ public sealed unsafe partial class Store : IDisposable
     public WasmFunction CreateFunction(HostFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        RequireAlive();
         Additions++;
         return new WasmFunction(this, function);
     }
 
     public LinearMemory CreateMemory(MemoryType type)
     {
+        RequireAlive();
         Additions++;
         return new LinearMemory(this, type);
     }
 
     public WasmTable CreateTable(TableType type)
     {
+        RequireAlive();
         Additions++;
         return new WasmTable(this, type, 0);
     }
@@ -128,22 +142,13 @@ public sealed unsafe partial class Store : IDisposable
     public WasmGlobal CreateGlobal(GlobalType type, WasmValue value)
     {
         ArgumentNullException.ThrowIfNull(type);
-        value.Check(type.Value, "the global", nameof(value));
+        RequireAlive();
+        Check(value, type.Value, "the global", nameof(value));
         Additions++;
         var cell = (ulong*)Allocate(InstanceLayout.GlobalSize);
         var global = new WasmGlobal(this, type, cell);
         global.Set(value);
         return global;
-    }
-
-    /// <summary>The function that a funcref refers to; null for null.</summary>
-    public WasmFunction? FunctionOf(WasmValue reference)
-    {
-        if (!reference.Type.IsRef || !reference.Type.Heap.IsFunction) throw new ArgumentException($"a {reference.Type} is not a funcref", nameof(reference));
-        if (reference.Bits == 0) return null;
-        var target = (FuncRef*)reference.Bits;
-        var owner = GCHandle.FromIntPtr(target->Instance->Handle).Target;
-        return owner as WasmFunction ?? ((Instance)owner!).Function(target->FunctionIndex);
     }
 
     internal bool TryTakeTableElements(uint count)

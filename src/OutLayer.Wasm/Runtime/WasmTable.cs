@@ -21,8 +21,16 @@ public sealed unsafe class WasmTable : Extern
 
     public TableType Type { get; }
     public override ExternKind Kind => ExternKind.Table;
-    public int Length => (int)_block->Length;
-    internal TableBlock* Block => _block;
+    public int Length => (int)Block->Length;
+    internal TableBlock* Block
+    {
+        get
+        {
+            Store.RequireAlive();
+            return _block;
+        }
+    }
+
     internal Limits CurrentLimits => Type.Limits with { Min = (ulong)Length };
 
     /// <summary>The elements; valid until the table grows.</summary>
@@ -33,7 +41,7 @@ public sealed unsafe class WasmTable : Extern
 
     public void Set(uint index, WasmValue value)
     {
-        value.Check(Type.Element, "the table's element", nameof(value));
+        Store.Check(value, Type.Element, "the table's element", nameof(value));
         if (index >= (uint)Length) throw Outside(index);
         _block->Elements[index] = (nint)value.Bits;
     }

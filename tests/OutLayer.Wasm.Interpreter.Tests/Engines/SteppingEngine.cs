@@ -21,6 +21,8 @@ internal sealed class SteppingEngine(int steps) : IEngine
 
     private sealed unsafe class Stepped(InterpretedModule plain, int steps) : IModuleCode
     {
+        public Module Module => plain.Module.Module;
+
         public bool IsNative => false;
 
         public int MaxNativeFrame => plain.MaxNativeFrame;
