@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using OutLayer.Js.Images;
 using OutLayer.Js.QuickJs;
 using OutLayer.Wasm.Runtime;
@@ -11,10 +10,11 @@ namespace OutLayer.Js;
 /// </summary>
 public sealed class JsRuntime : IDisposable
 {
-    private readonly MemoryImage _memory;
-    private readonly ConcurrentBag<QuickJsVm> _idle = [];
-    private readonly IEngine _engine;
-    private bool _disposed;
+    /// <summary>As many as memories have places.</summary>
+    private const int MaxInstances = 8_192;
+
+    private readonly InstanceImage _image;
+    private readonly InstancePool<QuickJsVm> _pool;
 
     /// <exception cref="ArgumentException">The image was made of another quickjs.wasm.</exception>
     public JsRuntime(FrozenRealmImage image, QuickJsModule module, IEngine engine, JsRuntimeOptions? options = null)
@@ -23,8 +23,9 @@ public sealed class JsRuntime : IDisposable
         ArgumentNullException.ThrowIfNull(module);
         if (image.Manifest.EngineSha256 != module.Sha256)
             throw new ArgumentException($"the image belongs to quickjs.wasm {image.Manifest.EngineSha256}, this one is {module.Sha256}", nameof(module));
-        (Image, Module, _engine, Options) = (image, module, engine, options ?? new JsRuntimeOptions());
-        _memory = new MemoryImage(image.Memory.Span, image.Manifest.HotPages.ToArray());
+        (Image, Module, Options) = (image, module, options ?? new JsRuntimeOptions());
+        _image = image.ToInstanceImage(module, engine);
+        _pool = new InstancePool<QuickJsVm>(_image, engine, module.Code, store => new QuickJsVm(store) { Scratch = image.Manifest.Scratch }, PoolOptions);
     }
 
     public FrozenRealmImage Image { get; }
@@ -32,7 +33,7 @@ public sealed class JsRuntime : IDisposable
     public JsRuntimeOptions Options { get; }
 
     /// <summary>Instances that wait for a run.</summary>
-    internal int IdleInstances => _idle.Count;
+    internal int IdleInstances => _pool.Idle;
 
     /// <summary>A contract. Nothing runs until it is called; each call loads it anew.</summary>
     public JsContract Load(JsModules modules)
@@ -41,47 +42,18 @@ public sealed class JsRuntime : IDisposable
         return new JsContract(this, modules);
     }
 
-    internal QuickJsVm Rent()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _idle.TryTake(out var vm) ? vm : NewInstance();
-    }
+    internal PooledInstance<QuickJsVm> Rent() => _pool.Rent();
 
-    /// <summary>Resets an instance and keeps it, or lets it go.</summary>
-    internal void Return(QuickJsVm vm)
+    private InstancePoolOptions PoolOptions => new()
     {
-        vm.Imports.Run = null;
-        if (_disposed || _idle.Count >= Options.MaxIdleInstances)
-        {
-            vm.Store.Dispose();
-            return;
-        }
-        Reset(vm);
-        _idle.Add(vm);
-    }
-
-    private QuickJsVm NewInstance()
-    {
-        var store = new Store(_engine, new StoreOptions
-        {
-            MaxMemoryPages = Options.MaxMemoryPages, MaxCallDepthBytes = Options.MaxCallDepthBytes, MemoryLimitTraps = true,
-        });
-        var vm = new QuickJsVm(Module, store);
-        Reset(vm);
-        return vm;
-    }
-
-    private void Reset(QuickJsVm vm)
-    {
-        vm.Store.ClearInterrupt();
-        vm.Restore(_memory, Image.Manifest.StackPointer, Image.Manifest.Scratch);
-    }
+        Store = new StoreOptions { MaxMemoryPages = Options.MaxMemoryPages, MaxCallDepthBytes = Options.MaxCallDepthBytes, MemoryLimitTraps = true },
+        MaxIdle = Options.MaxIdleInstances,
+        MaxInstances = MaxInstances,
+    };
 
     public void Dispose()
     {
-        if (_disposed) return;
-        _disposed = true;
-        while (_idle.TryTake(out var vm)) vm.Store.Dispose();
-        _memory.Dispose();
+        _pool.Dispose();
+        _image.Dispose();
     }
 }

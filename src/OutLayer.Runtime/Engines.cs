@@ -1,6 +1,7 @@
 using OutLayer.Near;
 using OutLayer.Runtime.Modules;
 using OutLayer.Wasm.Compiler;
+using OutLayer.Wasm.Compiler.Tiers;
 using OutLayer.Wasm.Interpreter;
 using OutLayer.Wasm.Interpreter.Profiling;
 using OutLayer.Wasm.Runtime;
@@ -29,14 +30,14 @@ public static class Engines
     /// <summary>The engines by their names: the one table of them.</summary>
     private static readonly (string Name, Func<EngineSettings, IEngine> Make)[] ByName =
     [
-        (Compiler, settings => new CompilerEngine(settings.Bounds, Fallback)),
+        (Compiler, settings => Compiling(settings.Bounds, settings.CompilesAtOnce ? null : TierUp.Default)),
         (Interpreter, _ => new InterpreterEngine()),
     ];
 
     /// <summary>What <see cref="EngineSettings.Name"/> may be.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. ByName.Select(engine => engine.Name)];
 
-    public static IEngine Default { get; } = new CompilerEngine(interpreter: Fallback);
+    public static IEngine Default { get; } = Compiling(null, TierUp.Default);
 
     /// <summary>NEAR's prices of instructions as the engine's cost model.</summary>
     public static CostModel NearCosts { get; } = CostsOf(RuntimeParameters.Latest.Engine);
@@ -44,8 +45,8 @@ public static class Engines
     /// <summary>Every engine that modules can be run by, without gas and with it.</summary>
     public static IReadOnlyList<EngineTier> Tiers { get; } =
     [
-        .. GuardPages.Unavailable is null ? TiersOf("guard", new CompilerEngine(BoundsMode.Guard, Fallback)) : [],
-        .. TiersOf("explicit", new CompilerEngine(BoundsMode.Explicit, Fallback)),
+        .. GuardPages.Unavailable is null ? TiersOf("guard", Compiling(BoundsMode.Guard, TierUp.Default)) : [],
+        .. TiersOf("explicit", Compiling(BoundsMode.Explicit, TierUp.Default)),
         .. TiersOf("interpreter", new InterpreterEngine()),
     ];
 
@@ -54,6 +55,8 @@ public static class Engines
         Profiler.Call(function, arguments, out result);
 
     internal static IEngine Make(EngineSettings settings) => Array.Find(ByName, engine => engine.Name == settings.Name).Make(settings);
+
+    private static CompilerEngine Compiling(BoundsMode? bounds, TierUp? tierUp) => new(bounds, Fallback) { TierUp = tierUp };
 
     private static EngineTier[] TiersOf(string name, IEngine engine) => [new(name, engine, null), new($"{name}+gas", engine, NearCosts)];
 

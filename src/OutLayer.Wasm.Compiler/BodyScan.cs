@@ -28,6 +28,12 @@ internal sealed class BodyScan
     /// <summary>What the JIT may take for it.</summary>
     public CompileCost Cost { get; } = new();
 
+    /// <summary>Sum of <see cref="FrameSize.TemporaryBytes"/>.</summary>
+    public long TemporaryBytes { get; private set; }
+
+    /// <summary>Instructions whose result the next one does not take off: all that can wait on the CLR's stack.</summary>
+    public int Waiting { get; private set; }
+
     /// <summary>Calls of any kind.</summary>
     public bool Calls { get; private set; }
 
@@ -58,15 +64,19 @@ internal sealed class BodyScan
         var body = module.Bodies[function - module.ImportedFunctions];
         var weights = new Stack<int>([1]);
         var reader = new InstructionReader(module.Bytes.Span, body.Start, body.Length, WasmFeatures.All, "code section");
+        bool pushed = false;
         while (reader.MoveNext())
         {
             var op = reader.Opcode;
+            if (pushed && !FunctionCompiler.TakesTop(ref reader)) scan.Waiting++;
+            pushed = reader.Info.Has(OpFlags.Special) || reader.Info.Pushes.Length > 0;
             if (reader.Info.Immediate is Imm.MemArg or Imm.MemArgLane) scan.Note(reader.MemOffset + (1UL << reader.Info.NaturalAlignment), weights.Peek());
             scan.NoteCalls(ref reader);
             scan.NoteLocals(ref reader);
             scan.NoteTries(ref reader);
             scan.Arithmetic.Note(ref reader);
             scan.Cost.Note(ref reader);
+            scan.TemporaryBytes += FrameSize.TemporaryBytes(op);
             if (op.Prefix() == 0xFD) scan.Vectors++;
             if (op is Opcode.Block or Opcode.If or Opcode.Try or Opcode.TryTable) weights.Push(weights.Peek());
             else if (op == Opcode.Loop) weights.Push(Math.Min(weights.Peek() * 8, MaxLoopWeight));

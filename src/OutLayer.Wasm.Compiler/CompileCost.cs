@@ -15,7 +15,7 @@ internal sealed class CompileCost
     /// <summary>Loops beyond which the optimiser's time grows with their square; then code is made without it.</summary>
     public const int MaxOptimizedLoops = 200;
 
-    /// <summary>Locals beyond which code is not made at all: frames stay below 64 KiB.</summary>
+    /// <summary>Locals beyond which code is not made at all: the JIT's time grows with their square.</summary>
     public const long MaxLocals = 4_000;
 
     private double _work;

@@ -61,8 +61,12 @@ internal unsafe class CompiledModule : ITrapSites, IMixedCode
 
     public nint HostThunk(int typeIndex) => Address(ref _hostThunks[typeIndex], ModuleCompiler.HostThunkName(typeIndex));
 
-    public void Invoke(int typeIndex, nint code, long* slots, InstanceBlock* instance, long depth)
+    public void Invoke(int function, long* slots, InstanceBlock* instance, long depth) => Invoke(function, EntryPoint(function), slots, instance, depth);
+
+    /// <summary>Calls code of a function's type.</summary>
+    public void Invoke(int function, nint code, long* slots, InstanceBlock* instance, long depth)
     {
+        int typeIndex = _module.FunctionTypes[function];
         var invoker = (delegate*<nint, long*, InstanceBlock*, long, void>)
             Address(ref _invokers[typeIndex], ModuleCompiler.InvokerName(typeIndex));
         invoker(code, slots, instance, depth);

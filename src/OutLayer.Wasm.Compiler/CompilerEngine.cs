@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using OutLayer.Wasm.Compiler.Tiers;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
@@ -14,6 +15,8 @@ namespace OutLayer.Wasm.Compiler;
 /// </param>
 public sealed class CompilerEngine(BoundsMode? bounds = null, IFunctionInterpreter? interpreter = null) : IEngine
 {
+    private readonly Background _background = new();
+
     public string Name => "compiler";
 
     public BoundsMode Bounds { get; } = bounds is BoundsMode.Guard && GuardPages.Unavailable is { } why
@@ -22,6 +25,9 @@ public sealed class CompilerEngine(BoundsMode? bounds = null, IFunctionInterpret
 
     internal IFunctionInterpreter? Interpreter => interpreter;
 
+    /// <summary>Functions start in the interpreter and are compiled when they have run for so long; null compiles each at its first call.</summary>
+    public TierUp? TierUp { get; init; }
+
     public WasmFeatures Features { get; } = WasmFeatures.Wasm2.With(WasmFeature.RelaxedSimd, WasmFeature.ExtendedConst,
         WasmFeature.TailCall, WasmFeature.FunctionReferences, WasmFeature.Exceptions, WasmFeature.LegacyExceptions);
 
@@ -29,9 +35,25 @@ public sealed class CompilerEngine(BoundsMode? bounds = null, IFunctionInterpret
     {
         ArgumentNullException.ThrowIfNull(module);
         module.RequireFeaturesOf(this);
+        return Start(module, costs, () => Compile(module, costs));
+    }
+
+    /// <summary>Code that starts in the interpreter, where this engine does that with such a module; else what <paramref name="compile"/> makes.</summary>
+    internal IModuleCode Start(ValidatedModule module, CostModel? costs, Func<CompiledModule> compile)
+    {
+        if (Interpreter is null) return compile();
+        return TierUp is { } tierUp && TieredModule.Takes(module)
+            ? TieredModule.Of(module, costs, Bounds, tierUp, Interpreter, compile, _background)
+            : compile().With(Interpreter, module, costs);
+    }
+
+    /// <summary>Waits for what is being compiled while guests run, so that a cache has it: see <see cref="Tiers.TierUp.InBackground"/>.</summary>
+    public void Complete() => _background.Complete();
+
+    private CompiledModule Compile(ValidatedModule module, CostModel? costs)
+    {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("OutLayer.Guest"), AssemblyBuilderAccess.RunAndCollect);
         var compiler = new ModuleCompiler(module, costs, Bounds, assembly.DefineDynamicModule("guest")) { MayInterpret = Interpreter is not null };
-        var code = CompiledModule.Of(module.Module, costs, Bounds, compiler.Compile());
-        return Interpreter is null ? code : code.With(Interpreter, module, costs);
+        return CompiledModule.Of(module.Module, costs, Bounds, compiler.Compile());
     }
 }

@@ -48,6 +48,7 @@ internal sealed partial class FunctionCompiler
         _frames.Add(new ControlFrame { Label = _il.DefineLabel(), Height = 0, Type = new FuncType([], _body.Type.Results) });
         if (_body.Scan.HasTries) OpenRegion();
         EmitBody();
+        if (!_isGuarded) EmitResume();
         foreach (var emit in _outside) emit();
         EmitTrapEnd(_trap);
     }
@@ -60,6 +61,8 @@ internal sealed partial class FunctionCompiler
         {
             if (_unreachable && Skip(ref reader, ref skipped)) continue;
             _offset = reader.Offset;
+            _declaredBytes += FrameSize.TemporaryBytes(reader.Opcode);
+            CountWaiting(ref reader);
             Charge(reader.Info);
             Emit(ref reader);
         }
@@ -105,7 +108,11 @@ internal sealed partial class FunctionCompiler
 
     private void AddLocal(ValType type, LocalBuilder? local)
     {
-        if (local is null) _vectorBytes += 8 * (type.Slots - 1);
+        if (local is null)
+        {
+            _vectorBytes += 8 * (type.Slots - 1);
+            _declaredBytes += 8 * type.Slots;
+        }
         _body.LocalTypes.Add(type);
         _body.Locals.Add(local);
     }
@@ -114,6 +121,12 @@ internal sealed partial class FunctionCompiler
     private const int MaxLocals = 60_000;
 
     private int _localCount;
+
+    /// <summary>An upper estimate in bytes, but for what <see cref="FrameSize"/> leaves room for: all locals that were declared, temporaries that the JIT does not share, parameters and arguments.</summary>
+    public long FrameBytes => _declaredBytes + _argumentBytes;
+
+    private long _declaredBytes;
+    private int _argumentBytes;
 
     /// <summary>What vectors add to the estimate of the frame, as far as they are wider than a slot.</summary>
     private int _vectorBytes;
@@ -125,7 +138,12 @@ internal sealed partial class FunctionCompiler
             throw new WasmFormatException(WasmFormatError.LimitExceeded,
                 $"too many locals, and heights of operands by type: more than the {MaxLocals} that can be compiled", $"code section, function {_body.Index}", _offset);
         }
-        if (type == typeof(Vector128<byte>)) _vectorBytes += 8;
+        _declaredBytes += type == typeof(int) || type == typeof(float) ? 4 : 8;
+        if (type == typeof(Vector128<byte>))
+        {
+            _vectorBytes += 8;
+            _declaredBytes += 8;
+        }
         return _il.DeclareLocal(type);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Wasm.Compiler;
@@ -16,22 +17,33 @@ internal enum FunctionPlan
     Interpreted,
 }
 
-/// <summary>The plans of a module's functions, from the module alone.</summary>
+/// <summary>
+/// The plans of a module's functions, from the module alone. A tail call from an interpreted function to a compiled one would keep its frame, so
+/// a module that has tail calls is interpreted as a whole or not at all.
+/// </summary>
 internal sealed class FunctionPlans(ValidatedModule module, Inlining inlining)
 {
+    private readonly FrameSize _frames = new(module, inlining);
     private readonly ConcurrentDictionary<int, FunctionPlan> _plans = new();
+    private bool? _interpretsAll;
 
-    public FunctionPlan Of(int function) => _plans.GetOrAdd(function, Choose);
+    public FunctionPlan Of(int function) => InterpretsAll ? FunctionPlan.Interpreted : OfAlone(function);
 
-    public bool Any(FunctionPlan plan) =>
-        Enumerable.Range(module.Module.ImportedFunctions, module.Module.Bodies.Length).Any(function => Of(function) == plan);
+    public bool Any(FunctionPlan plan) => plan == FunctionPlan.Interpreted && InterpretsAll || Functions.Any(function => OfAlone(function) == plan);
+
+    private IEnumerable<int> Functions => Enumerable.Range(module.Module.ImportedFunctions, module.Module.Bodies.Length);
+
+    private bool InterpretsAll => _interpretsAll ??=
+        module.Features.Has(WasmFeature.TailCall) && Functions.Any(function => OfAlone(function) == FunctionPlan.Interpreted);
+
+    private FunctionPlan OfAlone(int function) => _plans.GetOrAdd(function, Choose);
 
     private FunctionPlan Choose(int function)
     {
         var cost = inlining.ScanOf(function).Cost;
         var body = module.Module.Bodies[function - module.Module.ImportedFunctions];
         long places = body.LocalCount + module.Module.TypeOf(function).Parameters.Length + module.Facts[function - module.Module.ImportedFunctions].MaxOperandHeight;
-        return cost.Microseconds > CompileCost.Limit || places > CompileCost.MaxLocals ? FunctionPlan.Interpreted
+        return cost.Microseconds > CompileCost.Limit || places > CompileCost.MaxLocals || !_frames.IsBounded(function) ? FunctionPlan.Interpreted
             : cost.Loops > CompileCost.MaxOptimizedLoops ? FunctionPlan.Unoptimized
             : FunctionPlan.Optimized;
     }

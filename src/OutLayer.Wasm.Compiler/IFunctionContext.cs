@@ -17,4 +17,7 @@ internal interface IFunctionContext
 
     /// <summary>The method of a defined function.</summary>
     MethodInfo MethodOf(int function);
+
+    /// <summary>The address to call it at, where code of another assembly calls; else 0, and it is called by its method.</summary>
+    nint AddressOf(int function) => 0;
 }

@@ -80,7 +80,7 @@ internal sealed class ModuleCompiler : IFunctionContext
             _methods[index - Module.ImportedFunctions].SetImplementationFlags(MethodImplAttributes.NoOptimization);
         var function = new FunctionCompiler(this, index, il);
         function.Compile();
-        _maxNativeFrame = Math.Max(_maxNativeFrame, function.NativeFrame);
+        _maxNativeFrame = Math.Max(_maxNativeFrame, MayInterpret ? Math.Min(function.NativeFrame, FrameSize.MachineLimit) : function.NativeFrame);
     }
 
     private MethodBuilder Define(string name, FuncType type) =>

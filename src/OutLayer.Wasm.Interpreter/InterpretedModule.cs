@@ -24,18 +24,21 @@ internal sealed unsafe class InterpretedModule : IModuleCode, IInterpretedFuncti
     /// <param name="costs">Prices, or null where gas is not counted.</param>
     /// <param name="runs">Whether a function (index among all) is run here; others go through the instance's own code.</param>
     /// <param name="plain">True for code of one step per instruction.</param>
-    public InterpretedModule(ValidatedModule module, CostModel? costs, Func<int, bool> runs, bool plain = false)
+    /// <param name="tiers">Who compiles what is worth it; null where nobody does.</param>
+    public InterpretedModule(ValidatedModule module, CostModel? costs, Func<int, bool> runs, bool plain = false, ITiers? tiers = null)
     {
-        (Module, Costs, _runs, IsPlain) = (module, costs, runs, plain);
+        (Module, Costs, _runs, IsPlain, Tiers) = (module, costs, runs, plain, tiers);
         Layout = new InstanceLayout(module.Module);
         _arena = new CodeArena(this);
         _functions = (FunctionCode**)_arena.Allocate((long)module.Module.FunctionTypes.Length * sizeof(FunctionCode*));
     }
 
     public ValidatedModule Module { get; }
+    Module IModuleCode.Module => Module.Module;
     public CostModel? Costs { get; }
     public InstanceLayout Layout { get; }
     public bool IsPlain { get; }
+    public ITiers? Tiers { get; }
     public bool IsNative => false;
     public int MaxNativeFrame => Executor.NativeFrame;
 
@@ -53,13 +56,21 @@ internal sealed unsafe class InterpretedModule : IModuleCode, IInterpretedFuncti
 
     public nint HostThunk(int typeIndex) => typeIndex + 1;
 
-    public void Invoke(int typeIndex, nint code, long* slots, InstanceBlock* instance, long depth) =>
-        Run(instance, (int)code - 1, slots, depth);
+    public void Invoke(int function, long* slots, InstanceBlock* instance, long depth) => Run(instance, function, slots, depth);
 
     public void Run(InstanceBlock* instance, int function, long* slots, long depth)
     {
-        Executor.Run(CodeOf(function), instance, slots, depth);
+        var code = CodeOf(function);
+        if (--code->Heat < 0) Warm(code);
+        Executor.Run(code, instance, slots, depth);
         GC.KeepAlive(this);
+    }
+
+    /// <summary>The function has had its calls and iterations. Once it is compiled, calls find no code of it here any more.</summary>
+    public void Warm(FunctionCode* code)
+    {
+        code->Heat = Tiers?.Warm(code->FunctionIndex) ?? int.MaxValue;
+        if (Tiers is not null && !Tiers.Interprets(code->FunctionIndex)) Volatile.Write(ref *(nint*)(_functions + code->FunctionIndex), 0);
     }
 
     public bool Runs(int function) => function >= Module.Module.ImportedFunctions && _runs(function);
@@ -93,6 +104,7 @@ internal sealed unsafe class InterpretedModule : IModuleCode, IInterpretedFuncti
             RegionCount = translator.Regions.Length,
             Functions = _functions,
             Owner = _arena.Owner,
+            Heat = Tiers?.HeatOf(function) ?? int.MaxValue,
             Length = translator.Code.Length,
             FunctionIndex = function,
             Start = Module.Module.Bodies[function - Module.Module.ImportedFunctions].Start,

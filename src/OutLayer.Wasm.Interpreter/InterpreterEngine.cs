@@ -24,4 +24,11 @@ public sealed class InterpreterEngine : IEngine, IFunctionInterpreter
         ArgumentNullException.ThrowIfNull(functions);
         return new InterpretedModule(module, costs, functions);
     }
+
+    public IInterpretedFunctions Load(ValidatedModule module, CostModel? costs, ITiers tiers)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(tiers);
+        return new InterpretedModule(module, costs, tiers.Interprets, tiers: tiers);
+    }
 }

@@ -8,6 +8,7 @@ namespace OutLayer.Wasm;
 public sealed class Module
 {
     private Dictionary<int, string>? _exportNames;
+    private Dictionary<string, Export>? _exportsByName;
 
     /// <summary>The module as given; function bodies and data are ranges of it.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
@@ -50,6 +51,10 @@ public sealed class Module
         if (FunctionNames.TryGetValue(functionIndex, out var name)) return name;
         return (_exportNames ??= NameByExports()).TryGetValue(functionIndex, out var exported) ? exported : $"func[{functionIndex}]";
     }
+
+    /// <summary>The export of that name; null if there is none.</summary>
+    internal Export? FindExport(string name) =>
+        (_exportsByName ??= Exports.ToDictionary(export => export.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
 
     /// <summary>Index of the defined function whose instructions hold this offset of the module; -1 for none.</summary>
     public int FunctionAt(int offset)

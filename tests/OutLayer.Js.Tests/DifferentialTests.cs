@@ -81,13 +81,13 @@ public sealed class DifferentialTests
         var calls = new JsonArray();
         var table = new JsHostFunctionTable();
         foreach (string name in Realm.Image.Manifest.HostFunctions) table.Add(name, call => Answer(call, calls));
-        var vm = Realm.Runtime.Rent();
+        using var rented = Realm.Runtime.Rent();
+        var vm = rented.Host;
         vm.Store.Gas = 20_000_000_000;
         var run = new ContractRun(Realm.Runtime, JsModules.Of("contract.js", Source(body)), "main", "[1,\"é\"]"u8.ToArray());
         string outcome = "";
         OutLayer.Wasm.Runtime.GuestThread.Run(vm.Store.NativeStackBytes, () => outcome = run.RunForOutcome(vm, table));
         byte[] memory = vm.CopyMemory();
-        Realm.Runtime.Return(vm);
         return new JsonObject
         {
             ["outcome"] = outcome, ["calls"] = calls, ["memory"] = Convert.ToHexStringLower(SHA256.HashData(memory)), ["pages"] = memory.Length / 65_536,

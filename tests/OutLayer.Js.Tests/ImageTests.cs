@@ -66,9 +66,8 @@ public sealed class ImageTests
             var image = new FrozenRealmImage(Realm.Image.Manifest with { HotPages = hot }, Realm.Image.Memory.ToArray());
             using var runtime = new JsRuntime(image, Realm.Module, Realm.Engine, new JsRuntimeOptions { MaxIdleInstances = 1 });
             for (int i = 0; i < 3; i++) Assert.Equal("[7]", Run.Text(Run.Method("const a = new Uint8Array(3e6).fill(7); export const main = () => [a[2e6]];", runtime: runtime).Result));
-            var vm = runtime.Rent();
-            Assert.True(vm.CopyMemory().AsSpan().SequenceEqual(image.Memory.Span));
-            runtime.Return(vm);
+            using var rented = runtime.Rent();
+            Assert.True(rented.Host.CopyMemory().AsSpan().SequenceEqual(image.Memory.Span));
         }
     }
 

@@ -100,10 +100,9 @@ public sealed class IsolationTests
     {
         using var runtime = Realm.New(new JsRuntimeOptions { MaxIdleInstances = 1 });
         Assert.Equal(JsStatus.Limit, Run.Method("export function main() { const a = []; for (;;) a.push(new Uint8Array(1e6)); }", runtime: runtime).Result.Status);
-        var vm = runtime.Rent();
-        Assert.True(vm.CopyMemory().AsSpan().SequenceEqual(runtime.Image.Memory.Span));
-        Assert.Equal(runtime.Image.Manifest.StackPointer, vm.StackPointer);
-        runtime.Return(vm);
+        using var rented = runtime.Rent();
+        Assert.True(rented.Host.CopyMemory().AsSpan().SequenceEqual(runtime.Image.Memory.Span));
+        Assert.Equal(runtime.Image.Manifest.StackPointer, rented.Host.StackPointer);
     }
 
     [Fact]

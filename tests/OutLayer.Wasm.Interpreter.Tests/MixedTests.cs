@@ -43,6 +43,47 @@ public sealed class MixedTests
         Assert.Equal(compiled.Outcome, mixed.Outcome);
     }
 
+    public static TheoryData<string, IEngine> Engines => new()
+    {
+        { "interpreter", new InterpreterEngine() },
+        { "compiler", Compiled },
+        { "both", new CompilerEngine(interpreter: new InterpreterEngine()) { TierUp = new() { Least = 1, PerByte = 0, PerModuleByte = 0, InBackground = false } } },
+    };
+
+    /// <summary>What lies above 32 bits of a slot is nothing, but it is there: a sign, or what the slot held before.</summary>
+    [Theory, MemberData(nameof(Engines))]
+    public void A_global_shows_its_own_bits_whoever_gave_the_value(string what, IEngine engine)
+    {
+        var builder = new ModuleBuilder();
+        int host = builder.Import("host", "f", ":i");
+        int inner = builder.Function("d:i", Code.Of(Opcode.I32Const, 5));
+        int run = builder.Function("d:", Code.Of(Opcode.Call, (uint)host, Opcode.GlobalSet, 0u, Opcode.LocalGet, 0u, Opcode.Call, (uint)inner, Opcode.GlobalSet, 1u));
+        byte[] zero = Code.Of(Opcode.I32Const, 0);
+        byte[] module = builder.Global('i', true, zero).Global('i', true, zero).Export("a", ExternKind.Global, 0).Export("b", ExternKind.Global, 1).Export("run", ExternKind.Func, run).ToArray();
+        using var store = new Store(engine);
+        var imports = new Imports().Add(store, new HostFunction("host", "f", new FuncType([], [ValType.I32]), static call => call.Return(-1)));
+        var instance = store.Instantiate(ModuleValidator.Load(module, engine.Features), imports);
+        for (int i = 0; i < 4; i++) Assert.Null(instance.Call("run", WasmValue.F64(-2.5)).Trap);
+        Assert.True(WasmValue.I32(-1) == instance.GetGlobal("a").Value && WasmValue.I32(5) == instance.GetGlobal("b").Value, what);
+    }
+
+    [Fact]
+    public void A_module_with_tail_calls_is_interpreted_as_a_whole_so_that_they_keep_no_frame()
+    {
+        var builder = new ModuleBuilder();
+        builder.Function("i:i", Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, 1, Opcode.I32Sub, Opcode.ReturnCall, 1u));
+        byte[] large = Repeat(10_000, Code.Of(Opcode.LocalGet, 0u, Opcode.I32Const, 1, Opcode.I32DivS, Opcode.LocalSet, 0u));
+        int run = builder.Function("i:i", [.. Code.Of(Opcode.LocalGet, 0u, Opcode.I32Eqz, Opcode.If, Void, Opcode.I32Const, 7, Opcode.Return, Opcode.End, Opcode.LocalGet, 0u, Opcode.I32Const, 400, Opcode.I32GtU, Opcode.If, Void),
+            .. large, .. Code.Of(Opcode.End, Opcode.LocalGet, 0u, Opcode.ReturnCall, 0u)]);
+        var module = ModuleValidator.Load(builder.Memory(1).Export("run", ExternKind.Func, run).ToArray(), Mixed.Features);
+        // 400 calls with the depth of a few, and the same with all of it compiled.
+        foreach (var engine in new[] { Mixed, Compiled })
+        {
+            using var store = new Store(engine, new StoreOptions { MaxCallDepthBytes = 4_096 });
+            Assert.Equal(7, store.Instantiate(module, Imports.None).Call("run", WasmValue.I32(400)).Single().AsI32());
+        }
+    }
+
     /// <summary>Result or trap and the gas left of run(x), which calls the large function with x and that calls small ones.</summary>
     private static (string Outcome, long Jitted) Run(IEngine engine, ValidatedModule module, int argument)
     {

@@ -21,7 +21,7 @@ internal static class WasmCommand
         var engine = new EngineChoice();
         var command = new Command("spec", "Runs the official WebAssembly test suite.") { folder, CommonOptions.Json() };
         engine.AddTo(command, caches: false);
-        command.SetAction(parsed => RunSuite(console, parsed.GetRequiredValue(folder), engine.Read(parsed, caches: false)));
+        command.SetAction(parsed => RunSuite(console, parsed.GetRequiredValue(folder), engine.Read(parsed, caches: false) with { CompilesAtOnce = true }));
         return command;
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using OutLayer.Js.QuickJs;
+using OutLayer.Wasm.Runtime;
 
 namespace OutLayer.Js.Images;
 
@@ -39,6 +41,15 @@ public sealed class FrozenRealmImage
         output.Write(length);
         output.Write(manifest);
         ZeroRuns.Write(_memory, output);
+    }
+
+    /// <summary>The image of an instance whose memory this is. All else is as quickjs.wasm starts with.</summary>
+    internal InstanceImage ToInstanceImage(QuickJsModule module, IEngine engine)
+    {
+        using var store = new Store(engine);
+        var instance = store.Instantiate(module.Module, module.Code, new QuickJsVm(store).Links);
+        instance.GetGlobal("__stack_pointer").Value = WasmValue.I32(Manifest.StackPointer);
+        return InstanceImage.Of(instance, new MemoryImage(_memory, Manifest.HotPages.ToArray()));
     }
 
     /// <exception cref="InvalidDataException">The file is no image, is damaged, or is of another format.</exception>

@@ -40,11 +40,11 @@ public sealed class FrozenRealmImageBuilder
 
     private FrozenRealmImage Build(ImageRecipe recipe, QuickJsModule module, Store store)
     {
-        var compiler = new QuickJsVm(module, store);
+        var compiler = QuickJsVm.Instantiate(module, store);
         compiler.Start(recipe.Intrinsics);
         var bytecode = recipe.Steps.Select(step => ScriptRunner.Compile(compiler, Read(step), step.Name, step.Module is not null)).ToList();
 
-        var vm = new QuickJsVm(module, store);
+        var vm = QuickJsVm.Instantiate(module, store);
         vm.Start(recipe.Intrinsics);
         vm.Exports.SetMaxStackSize(recipe.MaxStackBytes);
         vm.Exports.EnableModuleLoader();

@@ -14,12 +14,10 @@ internal static class WarmUp
     {
         using var runtime = new JsRuntime(image, module, engine);
         var run = new ContractRun(runtime, JsModules.Of(File, source), Method, null);
-        var vm = runtime.Rent();
-        var result = run.Execute(vm, Answers(image.Manifest.HostFunctions));
+        using var rented = runtime.Rent();
+        var result = run.Execute(rented.Host, Answers(image.Manifest.HostFunctions));
         if (result.Error is { } error) throw new InvalidOperationException($"the warm-up contract failed at line {error.Line}: {error.Message}");
-        byte[] after = vm.CopyMemory();
-        runtime.Return(vm);
-        return Differing(image.Memory.Span, after);
+        return Differing(image.Memory.Span, rented.Host.CopyMemory());
     }
 
     private static JsHostFunctionTable Answers(IEnumerable<string> names)

@@ -8,43 +8,54 @@ namespace OutLayer.Js.QuickJs;
 /// One instance of quickjs.wasm: text and values in and out of its memory. Every address that the guest gives is checked;
 /// a bad one ends the run with a trap.
 /// </summary>
-internal sealed class QuickJsVm
+internal sealed class QuickJsVm : IPooledHost
 {
     private const int ScratchBytes = 16;
 
-    private readonly LinearMemory _memory;
-    private readonly WasmGlobal _stackPointer;
+    private QuickJsExports? _exports;
+    private LinearMemory? _memory;
+    private WasmGlobal? _stackPointer;
 
-    public QuickJsVm(QuickJsModule module, Store store)
+    /// <param name="store">The store that its instance will be in; <see cref="Bind"/> gives it the instance.</param>
+    public QuickJsVm(Store store)
     {
-        Imports = new QuickJsImports(this);
-        var instance = store.Instantiate(module.Module, module.Code, new Imports().Add(store, Imports.All()));
-        Store = store;
-        Exports = new QuickJsExports(instance);
-        _memory = instance.GetMemory("memory");
-        _stackPointer = instance.GetGlobal("__stack_pointer");
+        (Store, Imports) = (store, new QuickJsImports(this));
+        Links = new Imports().Add(store, Imports.All());
+    }
+
+    /// <summary>A new instance of quickjs.wasm.</summary>
+    public static QuickJsVm Instantiate(QuickJsModule module, Store store)
+    {
+        var vm = new QuickJsVm(store);
+        vm.Bind(store.Instantiate(module.Module, module.Code, vm.Links));
+        return vm;
     }
 
     public Store Store { get; }
-    public QuickJsExports Exports { get; }
+    public QuickJsExports Exports => _exports ?? throw NotBound();
     public QuickJsImports Imports { get; }
+    IImports IPooledHost.Imports => Links;
+
+    /// <summary>What its instance is linked to.</summary>
+    public IImports Links { get; }
 
     /// <summary>16 bytes of the guest's memory for results by address.</summary>
     public uint Scratch { get; set; }
 
-    public int StackPointer
+    public int StackPointer => (_stackPointer ?? throw NotBound()).Value.AsI32();
+
+    private LinearMemory Memory => _memory ?? throw NotBound();
+
+    public void Bind(Instance instance)
     {
-        get => _stackPointer.Value.AsI32();
-        set => _stackPointer.Value = WasmValue.I32(value);
+        _exports = new QuickJsExports(instance);
+        _memory = instance.GetMemory("memory");
+        _stackPointer = instance.GetGlobal("__stack_pointer");
     }
 
-    public byte[] CopyMemory() => _memory.ToArray();
+    public void Reset() => Imports.Run = null;
 
-    public void Restore(MemoryImage image, int stackPointer, uint scratch)
-    {
-        _memory.Restore(image);
-        (StackPointer, Scratch) = (stackPointer, scratch);
-    }
+    public byte[] CopyMemory() => Memory.ToArray();
 
     /// <summary>Starts a fresh engine with these intrinsics (a bit each, as quickjs-wasi numbers them).</summary>
     public void Start(uint intrinsics)
@@ -54,7 +65,7 @@ internal sealed class QuickJsVm
         Scratch = Allocate(ScratchBytes);
     }
 
-    public Span<byte> Slice(uint address, uint length) => _memory.Slice(address, length);
+    public Span<byte> Slice(uint address, uint length) => Memory.Slice(address, length);
 
     public uint ReadUInt32(uint address) => BinaryPrimitives.ReadUInt32LittleEndian(Slice(address, 4));
 
@@ -104,7 +115,7 @@ internal sealed class QuickJsVm
     /// <summary>A NUL-terminated text of at most so many bytes, or null if it is longer.</summary>
     public string? CString(uint address, int maxBytes)
     {
-        uint room = (uint)Math.Min(maxBytes + 1L, Math.Max(_memory.ByteLength - address, 0));
+        uint room = (uint)Math.Min(maxBytes + 1L, Math.Max(Memory.ByteLength - address, 0));
         var bytes = Slice(address, room);
         int end = bytes.IndexOf((byte)0);
         return end < 0 ? null : Encoding.UTF8.GetString(bytes[..end]);
@@ -175,4 +186,6 @@ internal sealed class QuickJsVm
         if (address == 0) TrapException.Throw(TrapCode.MemoryLimit);
         return address;
     }
+
+    private static InvalidOperationException NotBound() => new("the instance of quickjs.wasm is not linked yet");
 }

@@ -16,6 +16,9 @@ public sealed record EngineSettings
     /// <summary>How accesses are kept inside the memory, for engines that can choose; null for the best that works here.</summary>
     public BoundsMode? Bounds { get; init; }
 
+    /// <summary>The compiler compiles each function at its first call, in place of starting in the interpreter; for runs that measure or test it.</summary>
+    public bool CompilesAtOnce { get; init; }
+
     /// <summary>The folder of compiled code, made where it is missing; null compiles each time. Only the compiler has use for it.</summary>
     public string? CacheFolder { get; init; }
 

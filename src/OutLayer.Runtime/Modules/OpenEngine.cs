@@ -10,12 +10,13 @@ public sealed class OpenEngine : IDisposable
 {
     private readonly CodeCache? _cache;
     private readonly List<string> _notes = [];
+    private readonly CompilerEngine? _compiler;
 
     private OpenEngine(IEngine engine, BoundsMode? bounds) => (Engine, Bounds) = (engine, bounds);
 
     private OpenEngine(CompilerEngine compiler, CodeCache cache, bool usesMachineCode)
     {
-        _cache = cache;
+        (_cache, _compiler) = (cache, compiler);
         Engine = new CachingEngine(compiler, cache) { UsesNative = usesMachineCode, Reported = Note };
         Bounds = compiler.Bounds;
     }
@@ -97,6 +98,9 @@ public sealed class OpenEngine : IDisposable
         return new PrecompiledCode(false, machineCode, code.Count);
     }
 
+    /// <summary>True if machine code can be made ahead of time here.</summary>
+    public static bool CanMakeMachineCode => Crossgen2.Find() is not null;
+
     private static Crossgen2 FindCrossgen() =>
         Crossgen2.Find() ?? throw new EngineSetupException("crossgen2", $"machine code needs crossgen2, which is not here: {Crossgen2.HowToGet}");
 
@@ -105,7 +109,14 @@ public sealed class OpenEngine : IDisposable
         if (report.Problem is { } problem) _notes.Add(problem);
     }
 
-    public void Dispose() => _cache?.Dispose();
+    /// <summary>Waits for code that is being compiled for the cache while guests ran; what goes wrong then is in the notes.</summary>
+    public void Complete() => _compiler?.Complete();
+
+    public void Dispose()
+    {
+        Complete();
+        _cache?.Dispose();
+    }
 }
 
 /// <summary>What <see cref="OpenEngine.Precompile"/> did.</summary>

@@ -73,12 +73,11 @@ public sealed class CachingEngine : IEngine
         return null;
     }
 
-    private CompiledModule LoadIl(ValidatedModule module, CostModel? costs)
+    private IModuleCode LoadIl(ValidatedModule module, CostModel? costs)
     {
         var key = KeyOf(module.Module, costs, CodeForm.Il);
-        var code = Find(key, CodeForm.Il, out bool damaged) ?? CompileAndKeep(module, costs, key, damaged);
-        var compiled = FromBytes(code, CodeForm.Il, module.Module, costs);
-        return _engine.Interpreter is { } interpreter ? compiled.With(interpreter, module, costs) : compiled;
+        var found = Find(key, CodeForm.Il, out bool damaged);
+        return _engine.Start(module, costs, () => FromBytes(found ?? CompileAndKeep(module, costs, key, damaged), CodeForm.Il, module.Module, costs));
     }
 
     /// <summary>Machine code that is made ahead of time takes no time later, however large the function is.</summary>
@@ -111,6 +110,10 @@ public sealed class CachingEngine : IEngine
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Report(CacheOutcome.Failed, CodeForm.Il, code.Count, $"compiled code cannot be kept in {_cache.Folder}: {e.Message}");
+        }
+        catch (ObjectDisposedException)
+        {
+            // Made in the background for a run that is over.
         }
         return code;
     }

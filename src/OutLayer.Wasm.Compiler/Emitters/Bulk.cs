@@ -12,6 +12,7 @@ internal sealed partial class FunctionCompiler
         var count = PopToTemporary();
         var middle = PopToTemporary();
         var target = PopToTemporary();
+        Spill();
         EmitBulkPrice(count);
         EmitInstance();
         _il.Emit(OpCodes.Ldc_I4, first);

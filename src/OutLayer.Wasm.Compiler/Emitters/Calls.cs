@@ -30,7 +30,13 @@ internal sealed unsafe partial class FunctionCompiler
         PrepareCall(type);
         EmitInstance();
         EmitDepth();
-        Call(_compiler.MethodOf(function));
+        if (_compiler.AddressOf(function) is not 0 and var address)
+        {
+            _il.Emit(OpCodes.Ldc_I8, address);
+            _il.Emit(OpCodes.Conv_I);
+            EmitCalli(type);
+        }
+        else Call(_compiler.MethodOf(function));
         FinishCall(type);
     }
 
@@ -103,6 +109,7 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void PrepareCall(FuncType type)
     {
+        _argumentBytes = Math.Max(_argumentBytes, 8 * type.ParameterSlots);
         SettleForHandlers();
         Canonicalize(type.Parameters.Length);
         FlushGas();

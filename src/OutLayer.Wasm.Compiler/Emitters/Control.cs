@@ -27,6 +27,7 @@ internal sealed partial class FunctionCompiler
         FlushGas();
         var frame = new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, IsLoop = true };
         _il.MarkLabel(frame.Label);
+        if (IsEntryLoop) _entry = (frame.Label, [.. _stack.Select(operand => operand.Type)], _innermost);
         _gasIsStored = false;
         if (_gas is null) EmitInterruptCheck();
         else EmitFloorCheck();

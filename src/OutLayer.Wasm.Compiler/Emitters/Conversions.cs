@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Emit;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
@@ -6,6 +7,12 @@ namespace OutLayer.Wasm.Compiler;
 
 internal sealed partial class FunctionCompiler
 {
+    // Of values that fit. CIL's own conversions saturate, for which the JIT takes 16 bytes of the frame at each.
+    private static readonly MethodInfo TruncateToInt = Truncation<int>(), TruncateToLong = Truncation<long>();
+
+    private static MethodInfo Truncation<T>() where T : struct =>
+        typeof(double).GetMethod(nameof(double.ConvertToIntegerNative))!.MakeGenericMethod(typeof(T));
+
     private bool TryEmitConversion(Opcode op)
     {
         switch (op)
@@ -37,11 +44,17 @@ internal sealed partial class FunctionCompiler
     {
         switch (op)
         {
-            case Opcode.I32TruncF32S or Opcode.I32TruncF64S: EmitTruncation(-2147483649.0, 2147483648.0, () => _il.Emit(OpCodes.Conv_I4)); return true;
-            case Opcode.I32TruncF32U or Opcode.I32TruncF64U: EmitTruncation(-1.0, 4294967296.0, () => EmitBoth(OpCodes.Conv_I8, OpCodes.Conv_I4)); return true;
+            case Opcode.I32TruncF32S or Opcode.I32TruncF64S: EmitTruncation(-2147483649.0, 2147483648.0, () => Call(TruncateToInt)); return true;
+            case Opcode.I32TruncF32U or Opcode.I32TruncF64U:
+                EmitTruncation(-1.0, 4294967296.0, () =>
+                {
+                    Call(TruncateToLong);
+                    _il.Emit(OpCodes.Conv_I4);
+                });
+                return true;
             case Opcode.I64TruncF32S or Opcode.I64TruncF64S:
                 // The next double below -2^63, as the bound is exclusive.
-                EmitTruncation(-9223372036854777856.0, 9223372036854775808.0, () => _il.Emit(OpCodes.Conv_I8));
+                EmitTruncation(-9223372036854777856.0, 9223372036854775808.0, () => Call(TruncateToLong));
                 return true;
             case Opcode.I64TruncF32U or Opcode.I64TruncF64U: EmitTruncation(-1.0, 18446744073709551616.0, () => CallMath(nameof(WasmMath.TruncI64U))); return true;
             case Opcode.I32TruncSatF32S or Opcode.I32TruncSatF64S: EmitSaturation(nameof(WasmMath.TruncSatI32S)); return true;

@@ -37,6 +37,9 @@ internal sealed partial class FunctionCompiler
         _il.BeginExceptionBlock();
         _il.Emit(OpCodes.Ldloc, _clause);
         _il.Emit(OpCodes.Brtrue, _dispatch);
+        if (EntryLoop is null) return;
+        _il.Emit(OpCodes.Ldloc, _resuming!);
+        _il.Emit(OpCodes.Brtrue, _resume);
     }
 
     private void AddTry(TryBlock block)
@@ -58,6 +61,7 @@ internal sealed partial class FunctionCompiler
         if (!_unreachable) _il.Emit(OpCodes.Leave, body.Label);
         _stack.RemoveRange(body.Height, _stack.Count - body.Height);   // what dead code left, a trap here would pop
         EmitDispatch();
+        EmitResume();
         EmitTrapEnd(_trapInRegion);
         _inRegion = false;
         _il.BeginExceptFilterBlock();

@@ -22,6 +22,7 @@ internal sealed partial class FunctionCompiler
     {
         var type = _stack[^1].Type;
         var reference = PopToTemporary();
+        Spill();
         EmitNullCheck(reference);
         _il.Emit(OpCodes.Ldloc, reference);
         Push(type);

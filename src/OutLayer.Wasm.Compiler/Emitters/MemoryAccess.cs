@@ -154,6 +154,7 @@ internal sealed partial class FunctionCompiler
     private void EmitMemoryGrow(int memory)
     {
         var delta = PopToTemporary();
+        Spill();
         EmitInstance();
         _il.Emit(OpCodes.Ldc_I4, memory);
         _il.Emit(OpCodes.Ldloc, delta);

@@ -27,7 +27,11 @@ internal sealed partial class FunctionCompiler
 
     private void Push(ValType type, bool maybeNaN = false) => Push(type, maybeNaN ? type.Kind : null);
 
-    private void Push(ValType type, ValKind? nanLane) => _stack.Add(new Operand(type, OnStack: true, nanLane));
+    private void Push(ValType type, ValKind? nanLane, int source = Operand.Computed)
+    {
+        _stack.Add(new Operand(type, OnStack: true, nanLane, Source: source));
+        CountDeepest();
+    }
 
     private Operand Pop()
     {
@@ -39,6 +43,7 @@ internal sealed partial class FunctionCompiler
     private void PopMany(int count) => _stack.RemoveRange(_stack.Count - count, count);
 
     /// <summary>Moves every operand from the CLR's stack to its local, top first.</summary>
+    /// <remarks>Done wherever code branches, traps or calls: the JIT would take a place in the frame for each operand that waits, each time.</remarks>
     private void Spill() => SpillFrom(0);
 
     private void SpillFrom(int lowest)
@@ -61,7 +66,7 @@ internal sealed partial class FunctionCompiler
         for (int i = first; i < _stack.Count; i++)
         {
             _il.Emit(OpCodes.Ldloc, Slot(i, _stack[i].Type));
-            _stack[i] = _stack[i] with { OnStack = true };
+            _stack[i] = _stack[i] with { OnStack = true, Source = Operand.Placed };
         }
     }
 
@@ -81,7 +86,8 @@ internal sealed partial class FunctionCompiler
         for (int i = _stack.Count - 1; i >= first; i--)
         {
             if (!_stack[i].MaybeNaN) continue;
-            if (i == _stack.Count - 1 && _stack[i].OnStack) CanonicalizeTop(_stack[i].Type, _stack[i].NaNLane!.Value);
+            bool alone = i == 0 || !_stack[i - 1].OnStack || _stack[i].Type == ValType.V128; // a branch with others below would cost places in the frame
+            if (i == _stack.Count - 1 && _stack[i].OnStack && alone) CanonicalizeTop(_stack[i].Type, _stack[i].NaNLane!.Value);
             else
             {
                 Spill();   // all of them: what is on the CLR's stack is always the top of ours, without gaps

@@ -34,8 +34,9 @@ internal sealed unsafe partial class FunctionCompiler
         LoadGas();
         // A function that calls nothing needs no check: the red zone under the limit has room for one more frame.
         if (_body.Scan.Calls) EmitStackCheck();
-        EmitFrame(() => _il.Emit(OpCodes.Ldarg, (short)DepthArgument), () => _il.Emit(OpCodes.Starg, (short)DepthArgument));
+        if (EntryLoop is null) EmitFrame(() => _il.Emit(OpCodes.Ldarg, (short)DepthArgument), () => _il.Emit(OpCodes.Starg, (short)DepthArgument));
         if (_compiler.Inlining.UsesMemory(_body.Index)) LoadMemory();
+        if (EntryLoop is not null) GoToLoop();
     }
 
     /// <summary>Takes the frame of the body off the depth and pays for it.</summary>

@@ -45,6 +45,7 @@ internal sealed partial class FunctionCompiler
     private void EmitTableGet(int table)
     {
         var index = PopToTemporary();
+        Spill();
         EmitTableBlock(table, out var block);
         EmitTableBounds(block, index);
         EmitElementAddress(block, index);
@@ -56,6 +57,7 @@ internal sealed partial class FunctionCompiler
     {
         var value = PopToTemporary();
         var index = PopToTemporary();
+        Spill();
         EmitTableBlock(table, out var block);
         EmitTableBounds(block, index);
         EmitElementAddress(block, index);

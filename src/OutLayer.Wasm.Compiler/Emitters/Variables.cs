@@ -8,7 +8,7 @@ internal sealed partial class FunctionCompiler
     private void EmitLocalGet(int index)
     {
         LoadLocal(index);
-        Push(_body.LocalTypes[index], _body.DeferredLane(index) ?? _body.UnsettledLane(index));
+        Push(_body.LocalTypes[index], _body.DeferredLane(index) ?? _body.UnsettledLane(index), source: index);
     }
 
     private void EmitLocalSet(int index)
@@ -22,8 +22,9 @@ internal sealed partial class FunctionCompiler
     {
         Need(1);
         NoteLocal(index, _stack[^1]);
-        _il.Emit(OpCodes.Dup);
         StoreLocal(index);
+        LoadLocal(index);
+        _stack[^1] = _stack[^1] with { Depth = 1, Source = index };
     }
 
     private void NoteLocal(int index, Operand value)
@@ -104,6 +105,7 @@ internal sealed partial class FunctionCompiler
         var type = _stack[^1].Type;
         var second = PopToTemporary();
         var first = PopToTemporary();
+        Spill();
         var done = _il.DefineLabel();
         _il.Emit(OpCodes.Ldloc, condition);
         _il.Emit(OpCodes.Brfalse, done);
@@ -139,7 +141,7 @@ internal sealed partial class FunctionCompiler
             case ValKind.I64: _il.Emit(OpCodes.Ldc_I8, bits); break;
             default: EmitFloatBits(type, bits); break;
         }
-        Push(type);
+        Push(type, null, source: Operand.Placed);
     }
 
     /// <summary>A float constant to the bit. NaNs go through integers, because a CLR constant need not keep their payload.</summary>

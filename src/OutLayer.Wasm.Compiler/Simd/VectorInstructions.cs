@@ -26,6 +26,9 @@ internal static class VectorInstructions
 
     public static MethodInfo MethodOf(Opcode op) => Found.GetOrAdd(op, Find);
 
+    /// <summary>True where the JIT makes an instruction of it wherever it stands, and no call.</summary>
+    public static bool IsOneInstruction(Opcode op) => op == V128Const || Operations.ContainsKey(op);
+
     /// <summary>True where the result of <see cref="MethodOf"/> is still to be complemented.</summary>
     public static bool IsComplement(Opcode op) => op is I8x16Ne or I16x8Ne or I32x4Ne or I64x2Ne or F32x4Ne or F64x2Ne;
 

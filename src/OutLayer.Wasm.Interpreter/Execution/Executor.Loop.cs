@@ -62,7 +62,7 @@ internal static unsafe partial class Executor
                 // Control
                 case (int)Unreachable: trap = TrapCode.Unreachable; goto Trap;
                 case (int)Nop: goto Next;
-                case (int)Loop: if (IsInterrupted(instance)) goto Deadline; if (balance - i->Paid < code->LeastGas) goto OutOfGas; goto Next;
+                case (int)Loop: if (IsInterrupted(instance)) goto Deadline; if (balance - i->Paid < code->LeastGas) goto OutOfGas; if (TMode.Warms && --code->Heat < 0) goto Hot; goto Next;
                 case Op.Jump: goto Jump;
                 case Op.JumpIf: if ((int)fp[i->A] != 0) goto Jump; goto Next;
                 case Op.JumpIfNot: if ((int)fp[i->A] == 0) goto Jump; goto Next;
@@ -381,6 +381,11 @@ internal static unsafe partial class Executor
         instance = target->Instance;
 
     CallHere:
+        if (TMode.Warms && --callee->Heat < 0)
+        {
+            InterpretedModule.OwnerOf(callee).Warm(callee);
+            goto Dispatch; // it may be compiled now
+        }
         balance -= i->Paid;
         frame->At = i;
         arguments = fp + i->A;
@@ -446,6 +451,12 @@ internal static unsafe partial class Executor
         }
         balance += i->Paid;
         goto Next;
+
+    Hot: // a loop with many iterations, whose checks are done for this one
+        Leave(activation, frame, i, balance - i->Paid);
+        if (!GoOnCompiled(activation, i)) goto Next;
+        balance = instance->Store->Gas + i->Paid;
+        goto Return;
 
     Pause:
         Leave(activation, frame, i, balance - i->Before);

@@ -43,8 +43,9 @@ internal static unsafe partial class Executor
             activation.GuestStackHigh = guest;
             instance->Store->GuestStackHigh = 0; // accesses are checked here: a fault is a mistake of ours, never the guest's
             Copy(slots, activation.Slots, code->Parameters);
-            if (_profile is null || outer != null) ExecuteAll<Running>(&activation, code, instance);
-            else ExecuteAll<Profiling>(&activation, code, instance);
+            if (_profile is not null && outer == null) ExecuteAll<Profiling>(&activation, code, instance);
+            else if (InterpretedModule.OwnerOf(code).Tiers is null) ExecuteAll<Running>(&activation, code, instance);
+            else ExecuteAll<Warming>(&activation, code, instance);
             Copy(activation.Slots, slots, code->Results);
         }
         finally
@@ -169,6 +170,27 @@ internal static unsafe partial class Executor
         if (target == null) InstanceOperations.Call(frame->Instance, function, slots, frame->Depth);
         else InstanceOperations.Call(target, slots, target->FunctionIndex < 0 ? (frame - 1)->Depth : frame->Depth);
         frame->Instance->Store->GuestStackHigh = 0;
+    }
+
+    /// <summary>
+    /// Goes on from the head of a loop in compiled code, if there is some, to the end of the function. The frame on top then only keeps its place:
+    /// what may be caught, the code catches.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool GoOnCompiled(Activation* activation, Instruction* loop)
+    {
+        var frame = activation->Top;
+        var module = InterpretedModule.OwnerOf(frame->Code);
+        int function = frame->Code->FunctionIndex;
+        module.Warm(frame->Code);
+        nint entry = module.Runs(function) ? 0 : module.Tiers!.LoopEntry(function, frame->Code->OffsetOf(loop));
+        if (entry == 0) return false;
+        CheckStack(activation);
+        frame->At = frame->Code->Outside;
+        frame->Instance->Store->GuestStackHigh = activation->GuestStackHigh;
+        module.Tiers!.EnterLoop(function, entry, frame->Slots, frame->Instance, frame->Depth);
+        frame->Instance->Store->GuestStackHigh = 0;
+        return true;
     }
 
     /// <summary>Calls a function of the same instance that this engine does not run.</summary>

@@ -7,6 +7,9 @@ internal interface IMode
 
     /// <summary>Whether it reports calls and returns to a profile.</summary>
     static abstract bool Profiles { get; }
+
+    /// <summary>Whether it counts calls and iterations, for who may compile what has many.</summary>
+    static abstract bool Warms { get; }
 }
 
 /// <summary>Runs to the end.</summary>
@@ -14,6 +17,7 @@ internal readonly struct Running : IMode
 {
     public static bool CountsSteps => false;
     public static bool Profiles => false;
+    public static bool Warms => false;
 }
 
 /// <summary>Runs to the end, and says where the gas goes.</summary>
@@ -21,6 +25,7 @@ internal readonly struct Profiling : IMode
 {
     public static bool CountsSteps => false;
     public static bool Profiles => true;
+    public static bool Warms => false;
 }
 
 /// <summary>Runs plain code for <see cref="Activation.Steps"/> steps at most.</summary>
@@ -28,4 +33,13 @@ internal readonly struct Stepping : IMode
 {
     public static bool CountsSteps => true;
     public static bool Profiles => false;
+    public static bool Warms => false;
+}
+
+/// <summary>Runs to the end, and leaves to another engine what it has compiled.</summary>
+internal readonly struct Warming : IMode
+{
+    public static bool CountsSteps => false;
+    public static bool Profiles => false;
+    public static bool Warms => true;
 }

@@ -17,6 +17,9 @@ internal unsafe struct FunctionCode
     /// <summary>Weak GCHandle of the <see cref="InterpretedModule"/>.</summary>
     public nint Owner;
 
+    /// <summary>Calls and loop iterations until somebody may want to compile it.</summary>
+    public int Heat;
+
     public int Length, RegionCount, FunctionIndex, Start;
 
     /// <summary>Slots: parameters, the other locals, results, and all of the frame with its highest operand stack.</summary>

@@ -32,10 +32,16 @@ public sealed record CostModel
     /// <summary>Gas of entering a function whose parameters and locals take so many bytes: an operation per 8 bytes of frame.</summary>
     public long FramePrice(long localBytes) => (FrameBytes(localBytes) + 7) / 8 * Operation;
 
-    /// <summary>Gas that catching an exception adds: an operation per 8 bytes of counted depth between the frame that throws and the one that catches.</summary>
+    /// <summary>Operations that a throw and its catch are counted as, beside their own: some 2 us, as most operations are counted in time.</summary>
+    public const long CatchOperations = 1_000;
+
+    /// <summary>Operations for each byte of counted depth between the frame that throws and the one that catches: a frame takes some 0.2 us.</summary>
+    public const long UnwindOperations = 2;
+
+    /// <summary>Gas that catching an exception adds, by the counted depth in bytes between the frame that throws and the one that catches.</summary>
     public long UnwindPrice(long bytes) => UnwindPrice(bytes, Operation);
 
-    internal static long UnwindPrice(long bytes, long operation) => (Math.Max(bytes, 0) + 7) / 8 * operation;
+    internal static long UnwindPrice(long bytes, long operation) => (CatchOperations + UnwindOperations * Math.Max(bytes, 0)) * operation;
 
     /// <summary>Bytes of a frame without its operands, as depth is counted.</summary>
     public static long FrameBytes(long localBytes) => 64 + localBytes;

@@ -18,6 +18,13 @@ public static unsafe class EngineAccess
         return instance.Code;
     }
 
+    /// <summary>For late code, under its gate: its addresses are there now.</summary>
+    public static void FillCode(Instance instance)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        instance.FillCode();
+    }
+
     /// <summary>A function of an instance by its index among all.</summary>
     public static WasmFunction FunctionOf(Instance instance, int index)
     {

@@ -26,13 +26,6 @@ public readonly record struct WasmValue(ValType Type, ulong Bits, ulong High = 0
     public static WasmValue F32(float value) => new(ValType.F32, BitConverter.SingleToUInt32Bits(value));
     public static WasmValue F64(double value) => new(ValType.F64, BitConverter.DoubleToUInt64Bits(value));
 
-    /// <summary>Refuses a value that may not stand where this type is expected.</summary>
-    internal void Check(ValType expected, string place, string parameter)
-    {
-        if (!Store.Matches(Type, expected)) throw new ArgumentException($"{place} is a {expected}, not a {Type}", parameter);
-        if (!expected.HasDefault && Bits == 0) throw new ArgumentException($"{place} is a {expected}, which is never null", parameter);
-    }
-
     public UInt128 AsV128() => new(High, Bits);
     public int AsI32() => (int)Bits;
     public long AsI64() => (long)Bits;

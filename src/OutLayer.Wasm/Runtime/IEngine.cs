@@ -19,6 +19,9 @@ public interface IEngine
 /// <summary>Code of one module, for any number of instances. Addresses live as long as this object.</summary>
 public unsafe interface IModuleCode
 {
+    /// <summary>The module that it is of.</summary>
+    Module Module { get; }
+
     /// <summary>True if entry points are addresses of machine code, false if they are tokens. A store holds code of one kind.</summary>
     bool IsNative { get; }
 
@@ -31,6 +34,6 @@ public unsafe interface IModuleCode
     /// <summary>Address of code that calls the host function of the pseudo-instance that it is given, for functions of this type.</summary>
     nint HostThunk(int typeIndex);
 
-    /// <summary>Calls <paramref name="code"/>: parameters from the slots, results into them.</summary>
-    void Invoke(int typeIndex, nint code, long* slots, InstanceBlock* instance, long depth);
+    /// <summary>Calls a defined function (index among all): parameters from the slots, results into them.</summary>
+    void Invoke(int function, long* slots, InstanceBlock* instance, long depth);
 }

@@ -13,6 +13,12 @@ public interface IFunctionInterpreter
     /// <see cref="IModuleCode"/>; a call to one of these does not, and takes none of the machine's stack.
     /// </param>
     IInterpretedFunctions Load(ValidatedModule module, CostModel? costs, Func<int, bool> functions);
+
+    /// <summary>The same where functions are run here until they are worth compiling.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="costs">The same prices as those of the engine that compiles.</param>
+    /// <param name="tiers">Decides when, and runs what is compiled.</param>
+    IInterpretedFunctions Load(ValidatedModule module, CostModel? costs, ITiers tiers);
 }
 
 /// <summary>Functions that an interpreter runs for another engine. Safe for any number of threads and instances.</summary>

@@ -10,11 +10,10 @@ public sealed unsafe class Instance
     private readonly IModuleCode _code;
     private readonly nint[] _funcRefs;
     private readonly WasmFunction?[] _functions;
-    private readonly Dictionary<string, Export> _exports;
 
     internal Instance(Store store, ValidatedModule module, IModuleCode code)
     {
-        (Store, Module, _code) = (store, module.Module, code);
+        (Store, Validated, Module, _code) = (store, module, module.Module, code);
         Layout = new InstanceLayout(Module);
         Block = (InstanceBlock*)store.Allocate(Layout.Size);
         Block->Store = store.Block;
@@ -23,17 +22,18 @@ public sealed unsafe class Instance
         store.TypeIds(Module).CopyTo(new Span<int>(Block->TypeIds, Module.Types.Length));
         _funcRefs = new nint[Module.FunctionTypes.Length];
         _functions = new WasmFunction?[_funcRefs.Length];
-        _exports = Module.Exports.ToDictionary(export => export.Name, StringComparer.Ordinal);
         Memories = new LinearMemory[Module.Memories.Length];
         Tables = new WasmTable[Module.Tables.Length];
         Globals = new WasmGlobal[Module.Globals.Length];
         Tags = new WasmTag[Module.Tags.Length];
         DroppedData = new bool[Module.Datas.Length];
         Elements = new nint[Module.Elements.Length][];
+        (code as ILateCode)?.Add(this);
     }
 
     public Store Store { get; }
     public Module Module { get; }
+    internal ValidatedModule Validated { get; }
     internal InstanceLayout Layout { get; }
     internal InstanceBlock* Block { get; }
     internal IModuleCode Code => _code;
@@ -59,7 +59,7 @@ public sealed unsafe class Instance
 
     public WasmTag GetTag(string name) => Get<WasmTag>(name);
 
-    public Extern? FindExport(string name) => _exports.TryGetValue(name, out var export) ? ExternOf(export) : null;
+    public Extern? FindExport(string name) => Module.FindExport(name) is { } export ? ExternOf(export) : null;
 
     public CallResult Call(string function, params ReadOnlySpan<WasmValue> arguments) => GetFunction(function).Call(arguments);
 
@@ -78,13 +78,12 @@ public sealed unsafe class Instance
         if (function.Host is null) target = function.Instance!.FuncRefOf(function.Index);
         else
         {
-            target = (FuncRef*)Store.Allocate(sizeof(FuncRef));
-            target->Code = _code.HostThunk(Module.FunctionTypes[index]);
+            target = Store.NewFunctionReference();
             target->Instance = function.HostBlock;
             target->TypeId = function.TypeId;
             target->FunctionIndex = -1;
         }
-        _funcRefs[index] = (nint)target;
+        Publish(index, target);
         *(FuncRef**)((byte*)Block + Layout.ImportedFunction(index)) = target;
     }
 
@@ -96,27 +95,51 @@ public sealed unsafe class Instance
     internal FuncRef* FuncRefOf(int index)
     {
         if (_funcRefs[index] != 0) return (FuncRef*)_funcRefs[index];
-        var made = (FuncRef*)Store.Allocate(sizeof(FuncRef));
-        made->Code = _code.EntryPoint(index);
+        var made = Store.NewFunctionReference();
         made->Instance = Block;
         made->TypeId = TypeIdOf(index);
         made->FunctionIndex = index;
-        _funcRefs[index] = (nint)made;
+        Publish(index, made);
         return made;
+    }
+
+    private void Publish(int index, FuncRef* reference)
+    {
+        if (_code is ILateCode late)
+        {
+            lock (late.Gate) Fill(index, reference);
+        }
+        else Fill(index, reference);
+    }
+
+    private void Fill(int index, FuncRef* reference)
+    {
+        _funcRefs[index] = (nint)reference;
+        if (reference->FunctionIndex < 0) reference->Code = _code.HostThunk(Module.FunctionTypes[index]);
+        else if (reference->Instance == Block) reference->Code = _code.EntryPoint(index);
+    }
+
+    /// <summary>Addresses into all references, now that the code has some; the code's gate is held.</summary>
+    internal void FillCode()
+    {
+        for (int i = 0; i < _funcRefs.Length; i++)
+            if (_funcRefs[i] != 0) Fill(i, (FuncRef*)_funcRefs[i]);
     }
 
     /// <summary>The index of the function that a reference is to.</summary>
     /// <exception cref="InvalidOperationException">It is a function that this instance neither defines nor imports.</exception>
-    internal int IndexOf(FuncRef* reference)
+    internal int IndexOf(FuncRef* reference) => TryIndexOf(reference, out int index) ? index : throw new InvalidOperationException(
+        "the state holds a reference to a function of another instance, which means nothing in another process; import the function");
+
+    /// <summary>The same; false for a function that this instance neither defines nor imports.</summary>
+    internal bool TryIndexOf(FuncRef* reference, out int index)
     {
-        if (reference->Instance == Block) return reference->FunctionIndex;
-        int index = Array.IndexOf(_funcRefs, (nint)reference, 0, Module.ImportedFunctions);
-        return index >= 0 ? index : throw new InvalidOperationException(
-            "the state holds a reference to a function of another instance, which means nothing in another process; import the function");
+        index = reference->Instance == Block ? reference->FunctionIndex : Array.IndexOf(_funcRefs, (nint)reference, 0, Module.ImportedFunctions);
+        return index >= 0;
     }
 
     internal void Invoke(int index, long* slots, long depth) =>
-        _code.Invoke(Module.FunctionTypes[index], FuncRefOf(index)->Code, slots, Block, depth);
+        _code.Invoke(index, slots, Block, depth);
 
     private T Get<T>(string name) where T : Extern =>
         FindExport(name) switch

@@ -4,7 +4,7 @@ using OutLayer.Wasm.Types;
 namespace OutLayer.Wasm.Runtime;
 
 /// <summary>Instantiation (core spec 4.5.4): link imports, allocate, run segments in order, call the start function.</summary>
-internal static unsafe class Instantiation
+internal static unsafe partial class Instantiation
 {
     public static void Run(Instance instance, IImports imports)
     {
@@ -12,7 +12,7 @@ internal static unsafe class Instantiation
         var module = instance.Module;
         for (int i = module.ImportedMemories; i < module.Memories.Length; i++) SetMemory(instance, i, new LinearMemory(instance.Store, module.Memories[i]));
         for (int i = module.ImportedGlobals; i < module.Globals.Length; i++) DefineGlobal(instance, i);
-        for (int i = module.ImportedTags; i < module.Tags.Length; i++) SetTag(instance, i, instance.Store.CreateTag(instance.Store.TypeOf(instance.Block->TypeIds[module.Tags[i]])));
+        DefineTags(instance);
         for (int i = module.ImportedTables; i < module.Tables.Length; i++) DefineTable(instance, i);
         for (int i = 0; i < module.Elements.Length; i++) instance.Elements[i] = Evaluate(instance, module.Elements[i].Items);
         for (int i = 0; i < module.Elements.Length; i++) RunElementSegment(instance, i, module.Elements[i]);
@@ -100,12 +100,21 @@ internal static unsafe class Instantiation
         instance.Globals[index] = new WasmGlobal(instance.Store, ToStore(instance, global.Type), cell);
     }
 
+    private static void DefineTags(Instance instance)
+    {
+        var module = instance.Module;
+        for (int i = module.ImportedTags; i < module.Tags.Length; i++)
+            SetTag(instance, i, instance.Store.CreateTag(instance.Store.TypeOf(instance.Block->TypeIds[module.Tags[i]])));
+    }
+
     private static void DefineTable(Instance instance, int index)
     {
         var table = instance.Module.Tables[index];
-        nint initial = table.Init is { } init ? (nint)ConstantExpression.Evaluate(instance, init) : 0;
-        SetTable(instance, index, new WasmTable(instance.Store, table.Type with { Element = instance.ToStore(table.Type.Element) }, initial));
+        SetTable(instance, index, NewTable(instance, table.Type, table.Init is { } init ? (nint)ConstantExpression.Evaluate(instance, init) : 0));
     }
+
+    private static WasmTable NewTable(Instance instance, TableType type, nint initial) =>
+        new(instance.Store, type with { Element = instance.ToStore(type.Element) }, initial);
 
     /// <summary>The values of an element segment as they are before it is dropped.</summary>
     internal static nint[] ItemsOf(Instance instance, int segment) => Evaluate(instance, instance.Module.Elements[segment].Items);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.Runtime;
@@ -11,36 +10,46 @@ public sealed unsafe class LinearMemory : Extern
     private readonly int _maxPages;
     private MemoryImage? _image;
 
-    internal LinearMemory(Store store, MemoryType type) : base(store)
+    internal LinearMemory(Store store, MemoryType type, MemoryImage? image = null) : base(store)
     {
         Type = type;
         int limit = store.Options.MaxMemoryPages;
-        if (type.Limits.Min > (ulong)limit)
-            throw new LinkException($"the memory starts with {type.Limits.Min} pages, the limit is {limit}");
+        ulong pages = image is null ? type.Limits.Min : (ulong)image.Pages;
+        if (pages > (ulong)limit)
+            throw new LinkException($"the memory starts with {pages} pages, the limit is {limit}");
         _maxPages = (int)Math.Min(type.Limits.Max ?? 65_536, (ulong)limit);
         _region = store.Own(new MemoryRegion((long)_maxPages * StoreOptions.PageSize, store.Block));
         _block = (MemoryBlock*)store.Allocate(sizeof(MemoryBlock));
         _block->Base = _region.Base;
-        Resize((int)type.Limits.Min);
+        if (image is null) Resize((int)pages);
+        else Restore(image);
     }
 
     public MemoryType Type { get; }
     public override ExternKind Kind => ExternKind.Memory;
-    public long ByteLength => _block->Length;
-    public int Pages => (int)(_block->Length / StoreOptions.PageSize);
-    internal MemoryBlock* Block => _block;
+    public long ByteLength => Block->Length;
+    public int Pages => (int)(Block->Length / StoreOptions.PageSize);
+    internal MemoryBlock* Block
+    {
+        get
+        {
+            Store.RequireAlive();
+            return _block;
+        }
+    }
+
     internal int MaxPages => _maxPages;
 
     /// <summary>The type with the size it has now, which is what imports are matched against.</summary>
     internal Limits CurrentLimits => Type.Limits with { Min = (ulong)Pages };
 
     /// <summary>All of the memory; valid until it grows. Up to 2 GiB - 1: beyond that use <see cref="Slice"/>.</summary>
-    public Span<byte> Span => new(_block->Base, checked((int)_block->Length));
+    public Span<byte> Span => new(Block->Base, checked((int)_block->Length));
 
     /// <summary>Bytes [offset, offset + length), or false if any of them is outside.</summary>
     public bool TrySlice(uint offset, uint length, out Span<byte> slice)
     {
-        bool inside = (ulong)offset + length <= (ulong)_block->Length && length <= int.MaxValue;
+        bool inside = (ulong)offset + length <= (ulong)Block->Length && length <= int.MaxValue;
         slice = inside ? new Span<byte>(_block->Base + offset, (int)length) : default;
         return inside;
     }
@@ -78,17 +87,32 @@ public sealed unsafe class LinearMemory : Extern
         ArgumentNullException.ThrowIfNull(image);
         if (image.Length > (long)_maxPages * StoreOptions.PageSize)
             throw new InvalidOperationException($"an image of {image.Length / StoreOptions.PageSize} pages in a memory of at most {_maxPages}");
-        long length = _block->Length;
-        _block->Length = 0;
-        if (_image == image) ResetTo(image);
+        // Compiled code takes it for granted that a memory is not smaller than its type says.
+        if (image.Length < (long)Type.Limits.Min * StoreOptions.PageSize)
+            throw new InvalidOperationException($"an image of {image.Length / StoreOptions.PageSize} pages in a memory of at least {Type.Limits.Min}");
+        Store.RequireAlive();
+        if (_image != image) MapOver(image);
         else
         {
-            _region.Decommit(0, length);
-            _region.MapImage(image);
-            _image = image;
+            ResetTo(image);
+            _region.Decommit(image.Length, Math.Max(_block->Length, image.Length));
         }
-        _region.Decommit(image.Length, Math.Max(length, image.Length));
         _block->Length = image.Length;
+    }
+
+    private void MapOver(MemoryImage image)
+    {
+        ForgetAll();
+        _region.MapImage(image);
+        _image = image;
+    }
+
+    /// <summary>Not only discarded, since that would bring a mapped image back.</summary>
+    private void ForgetAll()
+    {
+        _region.Forget(Math.Max(_block->Length, _image?.Length ?? 0));
+        _block->Length = 0;
+        _image = null;
     }
 
     private void ResetTo(MemoryImage image)
@@ -106,10 +130,7 @@ public sealed unsafe class LinearMemory : Extern
     /// <summary>So many pages of zeros.</summary>
     internal void Reset(int pages)
     {
-        long length = (long)pages * StoreOptions.PageSize, kept = Math.Min(length, _block->Length);
-        _region.Decommit(kept, _block->Length);
-        NativeMemory.Clear(_block->Base, (nuint)kept); // not discarded: an image may be mapped below
-        _block->Length = kept;
+        ForgetAll();
         Resize(pages);
     }
 

@@ -49,14 +49,19 @@ internal sealed unsafe class MemoryRegion : SafeHandle
             throw Posix.Failed($"cannot protect {to - from} bytes of memory");
     }
 
+    /// <summary>Forgets what is in [0, to), mapped images too: inaccessible, and zeros once committed.</summary>
+    public void Forget(long to)
+    {
+        if (to == 0) return;
+        byte* empty = Posix.Map(Base, (nuint)to, Posix.ProtNone, Posix.MapPrivate | Posix.MapAnonymous | Posix.MapNoReserve | Posix.MapFixed, -1, 0);
+        if (empty != Base) throw Posix.Failed($"cannot give {to} bytes of memory back");
+    }
+
     /// <summary>Maps an image over the start, privately: writes stay here, and <see cref="Discard"/> brings the image back.</summary>
     public void MapImage(MemoryImage image)
     {
         if (image.Length > (long)_reserved) throw new InvalidOperationException($"image of {image.Length} bytes in a region of {_reserved}");
-        if (image.Length == 0) return;
-        byte* mapped = Posix.Map(Base, (nuint)image.Length, Posix.ProtReadWrite, Posix.MapPrivate | Posix.MapFixed | Posix.MapNoReserve,
-            image.FileDescriptor, 0);
-        if (mapped != Base) throw Posix.Failed("cannot map a memory image");
+        image.MapPrivately(Base);
     }
 
     protected override bool ReleaseHandle() =>

@@ -31,6 +31,9 @@ public unsafe struct StoreBlock
 
     /// <summary>Results of functions that return more than one: slots, two for a v128.</summary>
     public long* Results;
+
+    /// <summary>The slots of the frame that a compiled function goes on with at the head of a loop.</summary>
+    public long* Frame;
 }
 
 /// <summary>Base and length in bytes of a linear memory. The base never moves.</summary>

@@ -13,6 +13,9 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial byte* Map(void* address, nuint length, int protection, int flags, int file, nint offset);
 
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial byte* MapFile(void* address, nuint length, int protection, int flags, MemoryFile file, nint offset);
+
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int Unmap(void* address, nuint length);
 
@@ -23,16 +26,19 @@ internal static unsafe partial class Posix
     public static partial int Advise(void* address, nuint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int MemoryFile(string name, uint flags);
+    public static partial int MakeMemoryFile(string name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
-    public static partial int Truncate(int file, nint length);
+    public static partial int Truncate(MemoryFile file, nint length);
 
     [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
-    public static partial nint Write(int file, byte* buffer, nuint count, nint offset);
+    public static partial nint Write(MemoryFile file, byte* buffer, nuint count, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    public static partial nint Read(MemoryFile file, byte* buffer, nuint count, nint offset);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
-    public static partial int Control(int file, int command, int argument);
+    public static partial int Control(MemoryFile file, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int file);

@@ -14,10 +14,13 @@ public sealed unsafe partial class Store
     /// </summary>
     public const int NativeStackFactor = 30;
 
+    /// <summary>Owns a store that is disposed.</summary>
+    private const int Nobody = -2;
+
     private readonly Lock _gate = new();
     private long _depth;
     private int _calls;
-    private int _owner;
+    private int _owner; // the thread that is in the store, 0 for none
     private int _maxNativeFrame;
     private bool _disposed;
 
@@ -39,7 +42,11 @@ public sealed unsafe partial class Store
     /// <summary>Forgets an interrupt, so that the store can run again.</summary>
     public void ClearInterrupt()
     {
-        lock (_gate) (Block->Interrupt, Block->GasFloor) = (0, 0);
+        lock (_gate)
+        {
+            RequireAlive();
+            (Block->Interrupt, Block->GasFloor) = (0, 0);
+        }
     }
 
     internal CallResult Call(WasmFunction function, ReadOnlySpan<WasmValue> arguments)
@@ -64,7 +71,7 @@ public sealed unsafe partial class Store
     private Trap? CallSlots(WasmFunction function, long* slots)
     {
         if (function.Store != this) throw new ArgumentException($"{function.Name} belongs to another store", nameof(function));
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        RequireAlive();
         if (_calls > 0 || StackBounds.Left >= NativeStackBytes) return Enter(function, slots);
         Trap? trap = null;
         GuestThread.Run(NativeStackBytes, () => trap = Enter(function, slots));
@@ -119,6 +126,8 @@ public sealed unsafe partial class Store
     {
         int thread = Environment.CurrentManagedThreadId;
         int owner = Interlocked.CompareExchange(ref _owner, thread, 0);
+        if (owner is Nobody or Closed) RequireAlive();
+        if (owner == Closed) throw new InvalidOperationException("the store is closed: its instance was given back to a pool, or an image of it is being made");
         if (owner != 0 && owner != thread) throw new InvalidOperationException("another thread is in this store; a store is for one thread at a time");
     }
 
@@ -153,6 +162,7 @@ public sealed unsafe partial class Store
         try
         {
             host.Body(new HostCall(this, new Span<long>(slots, SlotsOf(function.Type))));
+            if (function.GivesReferences) CheckReferences(function.Type, slots);
         }
         finally
         {
@@ -168,19 +178,23 @@ public sealed unsafe partial class Store
         if (arguments.Length != parameters.Length)
             throw new ArgumentException($"{function.Name} takes {parameters.Length} arguments, not {arguments.Length}", nameof(arguments));
         for (int i = 0; i < arguments.Length; i++)
-            arguments[i].Check(parameters[i], $"argument {i} of {function.Name}", nameof(arguments));
+            function.Store.Check(arguments[i], parameters[i], $"argument {i} of {function.Name}", nameof(arguments));
     }
 
     private static int SlotsOf(FuncType type) => Math.Max(type.ParameterSlots, type.ResultSlots);
+
+    /// <summary>Refuses what would read native memory that is gone.</summary>
+    internal void RequireAlive() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     public void Dispose()
     {
         lock (_gate)
         {
             if (_disposed) return;
-            if (_calls > 0) throw new InvalidOperationException("a store cannot be disposed while its code runs");
+            if (Interlocked.CompareExchange(ref _owner, Nobody, 0) is not (0 or Closed)) throw new InvalidOperationException("a store cannot be disposed while its code runs");
             _disposed = true;
         }
+        foreach (var instance in _late) ((ILateCode)instance.Code).Remove(instance);
         foreach (var owned in _owned) owned.Dispose();
         foreach (var handle in _handles) handle.Free();
         _arena.Dispose();

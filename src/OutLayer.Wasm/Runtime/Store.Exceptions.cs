@@ -21,6 +21,7 @@ public sealed unsafe partial class Store
     {
         ArgumentNullException.ThrowIfNull(type);
         if (type.Results.Length > 0) throw new ArgumentException($"a tag has no results: {type}", nameof(type));
+        Additions++;
         var tag = new WasmTag(this, type, _tags.Count + 1);
         _tags.Add(tag);
         return tag;
@@ -55,16 +56,24 @@ public sealed unsafe partial class Store
     /// <summary>The exception that an exnref refers to, to be thrown; the reference must not be null.</summary>
     public GuestException GetException(nint reference)
     {
-        nint index = reference - _forgottenExceptions - 1;
-        return index >= 0 && index < _exceptions.Count ? _exceptions[(int)index].Unthrown()
-            : throw new ArgumentOutOfRangeException(nameof(reference), reference, "no such exception; references last until the outermost call ends");
+        if (!IsException(reference)) throw NoException(reference, nameof(reference));
+        return _exceptions[(int)(reference - _forgottenExceptions - 1)].Unthrown();
     }
+
+    private bool IsException(nint reference) => reference > _forgottenExceptions && reference <= _forgottenExceptions + _exceptions.Count;
+
+    private static ArgumentOutOfRangeException NoException(nint reference, string parameter) =>
+        new(parameter, reference, "no such exception; references last until the outermost call ends");
 
     /// <summary>References of all exceptions that are kept, in the order in which they were made.</summary>
     public IReadOnlyList<nint> ExceptionReferences() => [.. _exceptions.Select((_, i) => _forgottenExceptions + i + 1)];
 
     /// <summary>From now on exceptions are kept over calls: for engines that stop inside of calls.</summary>
-    public void KeepExceptions() => _keepsExceptions = true;
+    public void KeepExceptions()
+    {
+        Additions++;
+        _keepsExceptions = true;
+    }
 
     /// <summary>Exceptions are kept over calls once something in the store can hold them.</summary>
     internal void NoteHolder(ValType type) => _keepsExceptions |= type.IsRef && type.Heap == HeapType.Exn;
@@ -93,7 +102,7 @@ public sealed unsafe partial class Store
         if (tag.Store != this) throw new ArgumentException("the tag belongs to another store", nameof(tag));
         var types = tag.Type.Parameters;
         if (values.Length != types.Length) throw new ArgumentException($"a tag of {tag.Type} takes {types.Length} values, not {values.Length}", nameof(values));
-        for (int i = 0; i < values.Length; i++) values[i].Check(types[i], $"value {i}", nameof(values));
+        for (int i = 0; i < values.Length; i++) Check(values[i], types[i], $"value {i}", nameof(values));
         throw new GuestException(tag, Slots.ToArray(values, tag.Type.ParameterSlots), _depth, Trap.AtHost(TrapCode.UncaughtException));
     }
 }

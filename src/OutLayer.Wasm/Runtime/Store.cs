@@ -16,6 +16,7 @@ public sealed unsafe partial class Store : IDisposable
     private readonly List<GCHandle> _handles = [];
     private readonly List<object> _kept = [];
     private readonly List<IGuardedCode> _guarded = [];
+    private readonly List<Instance> _late = [];
     private readonly NativeArena _arena = new();
     private int _instances;
     private bool _isNative;
@@ -38,8 +39,16 @@ public sealed unsafe partial class Store : IDisposable
     /// <summary>Gas that is left. Host functions may take of it: <see cref="Charge"/>.</summary>
     public long Gas
     {
-        get => Block->Gas;
-        set => Block->Gas = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "gas must not be negative");
+        get
+        {
+            RequireAlive();
+            return Block->Gas;
+        }
+        set
+        {
+            RequireAlive();
+            Block->Gas = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "gas must not be negative");
+        }
     }
 
     internal StoreBlock* Block { get; }
@@ -48,6 +57,7 @@ public sealed unsafe partial class Store : IDisposable
     /// <summary>Takes gas on behalf of the guest; ends the run where there is not enough.</summary>
     public void Charge(long gas)
     {
+        RequireAlive();
         if (gas < 0) throw new ArgumentOutOfRangeException(nameof(gas), gas, "gas must not be negative");
         if (Block->Gas < gas)
         {
@@ -67,10 +77,28 @@ public sealed unsafe partial class Store : IDisposable
     /// <summary>The same with code that is already there, so that many instances share it.</summary>
     public Instance Instantiate(ValidatedModule module, IModuleCode code, IImports imports)
     {
+        ArgumentNullException.ThrowIfNull(imports);
+        var instance = Add(module, code);
+        Instantiation.Run(instance, imports);
+        return instance;
+    }
+
+    /// <summary>An instance as an image has it: linked, and nothing run.</summary>
+    internal Instance Instantiate(InstanceImage image, IModuleCode code, IImports imports)
+    {
+        var instance = Add(image.Module, code);
+        Instantiation.Run(instance, imports, image);
+        return instance;
+    }
+
+    private Instance Add(ValidatedModule module, IModuleCode code)
+    {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(code);
-        ArgumentNullException.ThrowIfNull(imports);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        RequireAlive();
+        if (code.Module != module.Module && !code.Module.Bytes.Span.SequenceEqual(module.Module.Bytes.Span))
+            throw new ArgumentException("the code is of another module", nameof(code));
+        Additions++;
         if (++_instances > Options.MaxInstances) throw new LinkException($"the store holds its limit of {Options.MaxInstances} instances");
         if (_instances > 1 && code.IsNative != _isNative)
             throw new ArgumentException("the store holds code of another engine already; compiled and interpreted code cannot call each other", nameof(code));
@@ -78,38 +106,49 @@ public sealed unsafe partial class Store : IDisposable
         _maxNativeFrame = Math.Max(_maxNativeFrame, code.MaxNativeFrame);
         if (code is IGuardedCode guarded && !_guarded.Contains(guarded)) _guarded.Add(guarded);
         var instance = new Instance(this, module, code);
-        Instantiation.Run(instance, imports);
+        if (code is ILateCode) _late.Add(instance);
+        if (_instances > 1) MakeReady();
         return instance;
+    }
+
+    /// <summary>Instances that share a store call each other by address.</summary>
+    private void MakeReady()
+    {
+        foreach (var instance in _late) ((ILateCode)instance.Code).MakeReady();
     }
 
     public WasmFunction CreateFunction(HostFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        RequireAlive();
+        Additions++;
         return new WasmFunction(this, function);
     }
 
-    public LinearMemory CreateMemory(MemoryType type) => new(this, type);
+    public LinearMemory CreateMemory(MemoryType type)
+    {
+        RequireAlive();
+        Additions++;
+        return new LinearMemory(this, type);
+    }
 
-    public WasmTable CreateTable(TableType type) => new(this, type, 0);
+    public WasmTable CreateTable(TableType type)
+    {
+        RequireAlive();
+        Additions++;
+        return new WasmTable(this, type, 0);
+    }
 
     public WasmGlobal CreateGlobal(GlobalType type, WasmValue value)
     {
         ArgumentNullException.ThrowIfNull(type);
-        value.Check(type.Value, "the global", nameof(value));
+        RequireAlive();
+        Check(value, type.Value, "the global", nameof(value));
+        Additions++;
         var cell = (ulong*)Allocate(InstanceLayout.GlobalSize);
         var global = new WasmGlobal(this, type, cell);
         global.Set(value);
         return global;
-    }
-
-    /// <summary>The function that a funcref refers to; null for null.</summary>
-    public WasmFunction? FunctionOf(WasmValue reference)
-    {
-        if (!reference.Type.IsRef || !reference.Type.Heap.IsFunction) throw new ArgumentException($"a {reference.Type} is not a funcref", nameof(reference));
-        if (reference.Bits == 0) return null;
-        var target = (FuncRef*)reference.Bits;
-        var owner = GCHandle.FromIntPtr(target->Instance->Handle).Target;
-        return owner as WasmFunction ?? ((Instance)owner!).Function(target->FunctionIndex);
     }
 
     internal bool TryTakeTableElements(uint count)

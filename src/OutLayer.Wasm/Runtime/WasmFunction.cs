@@ -14,6 +14,7 @@ public sealed unsafe class WasmFunction : Extern
     internal WasmFunction(Store store, HostFunction host) : base(store)
     {
         (Host, TypeId, Name) = (host, store.TypeId(host.Type), $"{host.ModuleName}.{host.Name}");
+        GivesReferences = host.Type.Results.Any(result => result.IsRef && result.Heap != HeapType.Extern);
         _hostBlock = (InstanceBlock*)store.Allocate(sizeof(InstanceBlock));
         _hostBlock->Store = store.Block;
         _hostBlock->Handle = store.NewHandle(this);
@@ -29,6 +30,9 @@ public sealed unsafe class WasmFunction : Extern
     internal int Index { get; }
     internal HostFunction? Host { get; }
     internal InstanceBlock* HostBlock => _hostBlock;
+
+    /// <summary>True for a host function whose results the store has to look at.</summary>
+    internal bool GivesReferences { get; }
 
     /// <summary>Calls it with values of exactly its parameter types.</summary>
     public CallResult Call(params ReadOnlySpan<WasmValue> arguments) => Store.Call(this, arguments);

@@ -21,11 +21,16 @@ public sealed unsafe class WasmGlobal : Extern
     /// <summary>The value; setting an immutable global is refused.</summary>
     public WasmValue Value
     {
-        get => new(Type.Value, *_cell, Type.Value.Slots == 2 ? _cell[1] : 0);
+        get
+        {
+            Store.RequireAlive();
+            return Slots.Read(Type.Value, (long*)_cell);
+        }
         set
         {
+            Store.RequireAlive();
             if (!Type.Mutable) throw new InvalidOperationException("the global is immutable");
-            value.Check(Type.Value, "the global", nameof(value));
+            Store.Check(value, Type.Value, "the global", nameof(value));
             Set(value);
         }
     }

@@ -21,8 +21,16 @@ public sealed unsafe class WasmTable : Extern
 
     public TableType Type { get; }
     public override ExternKind Kind => ExternKind.Table;
-    public int Length => (int)_block->Length;
-    internal TableBlock* Block => _block;
+    public int Length => (int)Block->Length;
+    internal TableBlock* Block
+    {
+        get
+        {
+            Store.RequireAlive();
+            return _block;
+        }
+    }
+
     internal Limits CurrentLimits => Type.Limits with { Min = (ulong)Length };
 
     /// <summary>The elements; valid until the table grows.</summary>
@@ -33,7 +41,7 @@ public sealed unsafe class WasmTable : Extern
 
     public void Set(uint index, WasmValue value)
     {
-        value.Check(Type.Element, "the table's element", nameof(value));
+        Store.Check(value, Type.Element, "the table's element", nameof(value));
         if (index >= (uint)Length) throw Outside(index);
         _block->Elements[index] = (nint)value.Bits;
     }
@@ -53,11 +61,25 @@ public sealed unsafe class WasmTable : Extern
     /// <summary>So many nulls; false where the store's limit refuses.</summary>
     internal bool TryReset(int length)
     {
+        bool fits = TryResize(length);
+        Elements.Clear();
+        return fits;
+    }
+
+    /// <summary>Exactly these elements; false where the store's limit refuses.</summary>
+    internal bool TryReset(ReadOnlySpan<nint> elements)
+    {
+        if (elements.Length != Length && !TryResize(elements.Length)) return false;
+        elements.CopyTo(Elements);
+        return true;
+    }
+
+    private bool TryResize(int length)
+    {
         Store.ReturnTableElements(Length);
         bool fits = Store.TryTakeTableElements((uint)length);
         _block->Length = fits ? length : 0;
         _block->Elements = (nint*)_elements.Resize((nuint)Length * (nuint)sizeof(nint));
-        Elements.Clear();
         return fits;
     }
 

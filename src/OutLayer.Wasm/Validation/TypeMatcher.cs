@@ -9,7 +9,7 @@ namespace OutLayer.Wasm.Validation;
 /// </summary>
 internal sealed class TypeMatcher(Module module, ModuleLimits limits)
 {
-    private int[]? _same; // by type index, the first type that is the same
+    private int[]? _same;
     private long _checks;
 
     /// <summary>Whether a value of the first type may stand where the second is expected.</summary>
@@ -29,11 +29,12 @@ internal sealed class TypeMatcher(Module module, ModuleLimits limits)
 
     private bool IsSame(int type, int other)
     {
-        _same ??= FindSame();
+        _same ??= SameTypes(module);
         return _same[type] == _same[other];
     }
 
-    private int[] FindSame()
+    /// <summary>By type index, the first type that is the same.</summary>
+    public static int[] SameTypes(Module module)
     {
         var known = new Dictionary<FuncType, int>();
         int[] same = new int[module.Types.Length];

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 using OutLayer.Adversary.Tests.Fuzzing.Sources;
 using OutLayer.Testing;
 using OutLayer.Wasm.Binary;
@@ -88,8 +87,8 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
         _programs += own.DistinctBy(call => call.Function).Count();
     }
 
-    /// <summary>In turns that no period of features in the sources keeps step with.</summary>
-    public static int TurnOf(long module) => BitOperations.PopCount((ulong)module) % 2;
+    /// <summary>One of four turns, which come as often, and in no period that features have in the sources: steps of the golden ratio.</summary>
+    public static int TurnOf(long module) => (int)(unchecked((ulong)module * 0x9E37_79B9_7F4A_7C15) >> 62);
 
     /// <summary>The prepared module and its calls; null where the module cannot be run here. It must be valid.</summary>
     public static FuzzCase? CaseOf(SourceModule source)

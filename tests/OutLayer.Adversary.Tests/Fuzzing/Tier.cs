@@ -1,4 +1,5 @@
 using OutLayer.Wasm.Compiler;
+using OutLayer.Wasm.Compiler.Tiers;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Interpreter;
 using OutLayer.Wasm.Runtime;
@@ -7,12 +8,13 @@ using OutLayer.Wasm.Validation;
 namespace OutLayer.Adversary.Tests.Fuzzing;
 
 /// <summary>One of our engines as it is judged: an engine and whether it counts gas.</summary>
-/// <param name="Turn">0 or 1: it judges every second module; null: all.</param>
+/// <param name="Turn">It judges the modules of this turn; null: all.</param>
 internal sealed record Tier(string Name, IEngine Engine, bool Metered, int? Turn = null)
 {
     /// <summary>
     /// All tiers. The first counts gas and sets the pace: what it ends by a limit, no other runs further. Both bounds modes of the compiler
-    /// judge every module, one of them with gas and the other without, in turns.
+    /// judge every module, one of them with gas and the other without; on two of the four turns code is compiled at its first call, and
+    /// on two it starts in the interpreter and goes on compiled after a call or a few iterations.
     /// </summary>
     public static IReadOnlyList<Tier> All { get; } =
         [new("interpreter", new InterpreterEngine(), Metered: true), .. new[] { BoundsMode.Explicit, BoundsMode.Guard }.Where(IsHere).SelectMany(OfCompiler)];
@@ -29,16 +31,21 @@ internal sealed record Tier(string Name, IEngine Engine, bool Metered, int? Turn
 
     private static bool IsHere(BoundsMode bounds) => bounds == BoundsMode.Explicit || GuardPages.Unavailable is null;
 
-    /// <summary>On even turns explicit checks are with gas, guard pages without, and what is costly to compile is interpreted; on odd turns the other way round.</summary>
     private static Tier[] OfCompiler(BoundsMode bounds)
     {
         int metered = (int)bounds % 2;
         return
         [
-            new($"compiler ({bounds})", EngineOf(bounds, metered), Metered: true, metered),
-            new($"compiler ({bounds}, without gas)", EngineOf(bounds, 1 - metered), Metered: false, 1 - metered),
+            new($"compiler ({bounds})", new CompilerEngine(bounds), Metered: true, metered),
+            new($"compiler ({bounds}, without gas)", new CompilerEngine(bounds), Metered: false, 1 - metered),
+            new($"tiered ({bounds})", TieredEngine(bounds, 1), Metered: true, 2 + metered),
+            new($"tiered ({bounds}, without gas)", TieredEngine(bounds, 5), Metered: false, 3 - metered),
         ];
     }
 
-    private static CompilerEngine EngineOf(BoundsMode bounds, int turn) => new(bounds, turn == 0 ? new InterpreterEngine() : null);
+    /// <param name="least">Calls and iterations that a function is interpreted.</param>
+    private static CompilerEngine TieredEngine(BoundsMode bounds, int least) => new(bounds, new InterpreterEngine())
+    {
+        TierUp = new TierUp { Least = least, PerByte = 0, PerModuleByte = 0, InBackground = false },
+    };
 }

@@ -98,7 +98,7 @@ internal sealed partial class BodyGenerator
         Op(Opcode.Try, BlockType("", results));
         _labels.Add(results);
         for (int i = _random.Next(1, 4); i > 0; i--) Statement(depth - 1);
-        if (_random.Next(3) == 0) Throw(depth - 1);
+        LeaveGuarded(depth - 1);
         PushAll(results, depth - 1);
         if (_random.Next(5) == 0)
         {
@@ -107,6 +107,15 @@ internal sealed partial class BodyGenerator
         }
         else Handlers(results, depth);
         Discard(results);
+    }
+
+    /// <summary>The end of guarded code: mostly what comes next is reached from there too, sometimes from the handlers alone.</summary>
+    private void LeaveGuarded(int depth)
+    {
+        if (_random.Next(3) == 0) Throw(depth);
+        if (_random.Next(10) > 0) return;
+        Op(Opcode.Unreachable);
+        Dead();
     }
 
     private void Handlers(string results, int depth)
@@ -157,7 +166,7 @@ internal sealed partial class BodyGenerator
         Op(Opcode.TryTable, BlockType("", ""), Code.Vector([.. Others(), Clause(tag, all, keeps), .. Others()]));
         _labels.Add("");
         for (int i = _random.Next(1, 4); i > 0; i--) Statement(depth - 1);
-        if (_random.Next(3) == 0) Throw(depth - 1);
+        LeaveGuarded(depth - 1);
         _labels.RemoveAt(_labels.Count - 1);
         Op(Opcode.End);
         PushAll(values, 0);

@@ -23,7 +23,7 @@ public sealed class WasmCacheTests
         Assert.InRange(File.GetLastWriteTimeUtc(Entries(work).Order(StringComparer.Ordinal).First()), written.AddDays(-1), DateTime.MaxValue);
     }
 
-    [Theory, InlineData(Large, "--no-cache"), InlineData(0, ""), InlineData(Large, "--engine interpreter")]
+    [Theory, InlineData(Large, "--no-cache"), InlineData(1, ""), InlineData(Large, "--engine interpreter")]
     public void Nothing_is_kept_of_others(int padding, string options)
     {
         using var work = ModuleFiles.Workspace(padding);
@@ -32,10 +32,20 @@ public sealed class WasmCacheTests
     }
 
     [Fact]
+    public void Nothing_is_compiled_for_a_short_run_and_all_for_repeated_ones()
+    {
+        using var work = ModuleFiles.Workspace(Large);
+        work.Outlayer("wasm", "run", "m.wasm", "--invoke", "add", "1", "2").Exits(0);
+        Assert.Empty(Entries(work));
+        work.Outlayer("wasm", "run", "m.wasm", "--invoke", "add", "1", "2", "--repeat", "2").Exits(0);
+        Assert.Single(Entries(work));
+    }
+
+    [Fact]
     public void Eight_processes_at_once_on_a_new_folder_all_succeed()
     {
         using var work = ModuleFiles.Workspace(Large);
-        var running = Enumerable.Range(0, 8).Select(_ => Outlayer.Start(work.Folder, "wasm", "run", "m.wasm", "--invoke", "add", "1", "2", "--json")).ToList();
+        var running = Enumerable.Range(0, 8).Select(_ => Outlayer.Start(work.Folder, "wasm", "run", "m.wasm", "--invoke", "long", "100000", "1", "2", "--json")).ToList();
         foreach (var process in running)
         {
             var run = process.Finish().Exits(0);
@@ -65,7 +75,7 @@ public sealed class WasmCacheTests
     {
         using var work = ModuleFiles.Workspace(Large);
         Directory.CreateDirectory(work.File(".code"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
-        var run = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "add", "1", "2", "--json").Exits(4);
+        var run = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "long", "100000", "1", "2", "--json").Exits(4);
         Assert.Equal("code-cache", run.ErrorCode);
         Assert.Contains("chmod 700", run.Message, StringComparison.Ordinal);
         RequireSum(work, "--no-cache");
@@ -76,9 +86,9 @@ public sealed class WasmCacheTests
     {
         using var work = ModuleFiles.Workspace(Large);
         File.WriteAllText(work.File(".code"), "a file");
-        var run = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "add", "1", "2").Exits(0);
+        var run = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "long", "100000", "1", "2").Exits(0);
         Assert.Contains(".code is not a folder; name one\n", run.Err, StringComparison.Ordinal);
-        Assert.Equal("code-cache", work.Outlayer("wasm", "run", "m.wasm", "--invoke", "add", "1", "2", "--cache", ".code", "--json").Exits(4).ErrorCode);
+        Assert.Equal("code-cache", work.Outlayer("wasm", "run", "m.wasm", "--invoke", "long", "100000", "1", "2", "--cache", ".code", "--json").Exits(4).ErrorCode);
         Assert.Equal("code-cache", work.Outlayer("wasm", "compile", "m.wasm", "--json").Exits(4).ErrorCode);
     }
 
@@ -90,7 +100,7 @@ public sealed class WasmCacheTests
         using (Mount.ReadOnly(work.File(".code")))
         {
             RequireSum(work, "");
-            var run = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "add", "1", "2", "--no-fuel").Exits(0);
+            var run = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "long", "100000", "1", "2", "--no-fuel").Exits(0);
             Assert.Matches("^outlayer: compiled code cannot be kept in .*: Read-only file system", run.Err);
         }
     }
@@ -101,12 +111,12 @@ public sealed class WasmCacheTests
         using var work = ModuleFiles.Workspace(Large);
         Directory.CreateDirectory(work.File("disk"));
         using var disk = Mount.Small(work.File("disk"), "8k");
-        var run = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "add", "1", "2", "--cache", "disk/code", "--json").Exits(0);
+        var run = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "long", "100000", "1", "2", "--cache", "disk/code", "--json").Exits(0);
         Assert.Matches("(?i)cannot be kept in .*disk/code: .*(space|full)", run.Err);
         Assert.Equal(3, run.Json.GetProperty("results")[0].GetProperty("value").GetInt32());
         Assert.Equal(["secret"], Directory.GetFiles(work.File("disk/code")).Select(Path.GetFileName));
         disk.Grow("1m");
-        Assert.Equal("", work.Outlayer("wasm", "run", "m.wasm", "--invoke", "add", "1", "2", "--cache", "disk/code", "--json").Exits(0).Err);
+        Assert.Equal("", work.Outlayer("wasm", "run", "m.wasm", "--invoke", "long", "100000", "1", "2", "--cache", "disk/code", "--json").Exits(0).Err);
     }
 
     [Fact]
@@ -123,14 +133,14 @@ public sealed class WasmCacheTests
     [Fact]
     public void Machine_code_is_made_and_used()
     {
-        using var work = ModuleFiles.Workspace();
+        using var work = ModuleFiles.Workspace(1);
         var made = work.Outlayer("wasm", "compile", "m.wasm", "--native", "--json");
         if (made.Exit == 4 && made.ErrorCode == "crossgen2") Assert.Skip(made.Message);
         Assert.True(made.Exits(0).Json.GetProperty("machineCode").GetBoolean());
         RequireSum(work, "");
         string entry = Entries(work).Single();
         File.WriteAllBytes(entry, [.. File.ReadAllBytes(entry)[..^1], 0, 1]);
-        var run = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "add", "1", "2").Exits(0);
+        var run = work.Outlayer("wasm", "run", "m.wasm", "--invoke", "long", "100000", "1", "2").Exits(0);
         Assert.Contains("is damaged or not this user's, and is not used; make it again\n", run.Err, StringComparison.Ordinal);
     }
 
@@ -158,7 +168,7 @@ public sealed class WasmCacheTests
 
     private static void RequireSum(Workspace work, string options)
     {
-        var run = work.Outlayer([.. WasmRunTests.Words("wasm run m.wasm --json --invoke add 1 2"), .. WasmRunTests.Words(options)]).Exits(0);
+        var run = work.Outlayer([.. WasmRunTests.Words("wasm run m.wasm --json --invoke long 100000 1 2"), .. WasmRunTests.Words(options)]).Exits(0);
         Assert.Equal(("", 3), (run.Err, run.Json.GetProperty("results")[0].GetProperty("value").GetInt32()));
     }
 

@@ -17,12 +17,14 @@ internal sealed class SplitEngine : IEngine
 
     public WasmFeatures Features => _interpreter.Features;
 
-    public IModuleCode Load(ValidatedModule module, CostModel? costs) => new Split(
+    public IModuleCode Load(ValidatedModule module, CostModel? costs) => new Split(module.Module,
         _interpreter.Load(module, costs, function => function % 2 == 0),
         _interpreter.Load(module, costs, function => function % 2 == 1));
 
-    private sealed unsafe class Split(IInterpretedFunctions even, IInterpretedFunctions odd) : IModuleCode
+    private sealed unsafe class Split(Module module, IInterpretedFunctions even, IInterpretedFunctions odd) : IModuleCode
     {
+        public Module Module => module;
+
         public bool IsNative => false;
 
         public int MaxNativeFrame => even.MaxNativeFrame;
@@ -31,10 +33,7 @@ internal sealed class SplitEngine : IEngine
 
         public nint HostThunk(int typeIndex) => typeIndex + 1;
 
-        public void Invoke(int typeIndex, nint code, long* slots, InstanceBlock* instance, long depth)
-        {
-            int function = (int)code - 1;
+        public void Invoke(int function, long* slots, InstanceBlock* instance, long depth) =>
             (function % 2 == 0 ? even : odd).Run(instance, function, slots, depth);
-        }
     }
 }

@@ -21,6 +21,8 @@ internal sealed class SteppingEngine(int steps) : IEngine
 
     private sealed unsafe class Stepped(InterpretedModule plain, int steps) : IModuleCode
     {
+        public Module Module => plain.Module.Module;
+
         public bool IsNative => false;
 
         public int MaxNativeFrame => plain.MaxNativeFrame;
@@ -29,9 +31,9 @@ internal sealed class SteppingEngine(int steps) : IEngine
 
         public nint HostThunk(int typeIndex) => plain.HostThunk(typeIndex);
 
-        public void Invoke(int typeIndex, nint code, long* slots, InstanceBlock* instance, long depth)
+        public void Invoke(int function, long* slots, InstanceBlock* instance, long depth)
         {
-            var callee = plain.CodeOf((int)code - 1);
+            var callee = plain.CodeOf(function);
             using var native = new NativeActivation(depth);
             new Span<long>(slots, callee->Parameters).CopyTo(new Span<long>(native.Activation->Slots, callee->Parameters));
             var caught = new CaughtExceptions();

@@ -96,4 +96,20 @@ public class StateTests
         for (int cut = 0; cut < length; cut += 41) Refusal([.. state[..cut], .. SHA256.HashData(state.AsSpan(0, cut))]);
         Assert.Contains("after the end", Refusal([.. state[..length], 0, .. SHA256.HashData([.. state[..length], 0])]), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Nothing_of_an_image_is_left_beneath_a_state()
+    {
+        byte[] state = State(1, out _);
+        using var sample = new Sample();
+        var memory = sample.Instance.GetMemory("memory");
+        byte[] contents = new byte[3 * 65_536];
+        contents.AsSpan().Fill(7);
+        using var image = new MemoryImage(contents);
+        memory.Restore(image);
+        using var machine = Machine.Restore(sample.Instance, state);
+        Assert.Equal(1, memory.Pages);
+        Assert.Equal(1, memory.Grow(2));
+        Assert.False(memory.Span.Contains((byte)7));
+    }
 }

@@ -11,15 +11,16 @@ internal sealed class FrontEnd : IEngine
 
     public WasmFeatures Features => WasmFeatures.All;
 
-    public IModuleCode Load(ValidatedModule module, CostModel? costs) => new NoCode();
+    public IModuleCode Load(ValidatedModule module, CostModel? costs) => new NoCode(module.Module);
 
-    private sealed unsafe class NoCode : IModuleCode
+    private sealed unsafe class NoCode(Module module) : IModuleCode
     {
+        public Module Module => module;
         public bool IsNative => false;
         public int MaxNativeFrame => 0;
         public nint EntryPoint(int functionIndex) => 1;
         public nint HostThunk(int typeIndex) => 1;
 
-        public void Invoke(int typeIndex, nint code, long* slots, InstanceBlock* instance, long depth) { }
+        public void Invoke(int function, long* slots, InstanceBlock* instance, long depth) { }
     }
 }

@@ -87,6 +87,22 @@ public class InstanceTests
         }
     }
 
+    [Fact]
+    public void Nothing_of_an_image_is_left_beneath_a_shorter_one()
+    {
+        using var guest = Guest.Of(":i", Code.Of(Opcode.I32Const, 1, Opcode.MemoryGrow, (byte)0));
+        var memory = guest.Instance.GetMemory("memory");
+        byte[] contents = new byte[3 * 65_536];
+        contents.AsSpan().Fill(7);
+        using var longer = new MemoryImage(contents);
+        using var shorter = new MemoryImage(contents.AsSpan(0, 65_536));
+        memory.Restore(longer);
+        memory.Restore(shorter);
+        Assert.Equal(1, guest.Run().Single().AsI32());
+        Assert.False(memory.Span[65_536..].ContainsAnyExcept((byte)0));
+        Assert.False(memory.Span[..65_536].ContainsAnyExcept((byte)7));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(15)]

@@ -21,7 +21,7 @@ internal sealed class WasmRunCommand
     private readonly Option<bool> _noFuel = new("--no-fuel") { Description = "Count no instructions; then only --timeout stops a loop.", Arity = ArgumentArity.Zero };
     private readonly Option<string?> _timeout = new("--timeout") { HelpName = "S", Description = "Wall-clock deadline of all calls together, in seconds; by default none." };
     private readonly Option<string?> _memory = new("--memory") { HelpName = "MIB", Description = $"Memory it may have; by default {DefaultMemoryMiB}." };
-    private readonly Option<string?> _repeat = new("--repeat") { HelpName = "N", Description = "Calls, each in a new instance; the time of each is printed." };
+    private readonly Option<string?> _repeat = new("--repeat") { HelpName = "N", Description = "Calls, each in a new instance; the time of each is printed. Nothing starts in the interpreter then." };
     private readonly Option<string?> _profile = new("--profile")
     {
         HelpName = "SVG", Arity = ArgumentArity.ZeroOrOne,
@@ -49,7 +49,7 @@ internal sealed class WasmRunCommand
         var limits = Limits(parsed);
         string file = parsed.GetRequiredValue(_file);
         string? profile = limits.Profiles ? ProfileFile(parsed.GetValue(_profile), file) : null;
-        var settings = _engine.Read(parsed, profiles: limits.Profiles);
+        var settings = _engine.Read(parsed, profiles: limits.Profiles) with { CompilesAtOnce = limits.Repeat > 1 };
         var module = ModuleFile.Load(file, WasmFeatures.All);
         FunctionChoice.RequireNoImports(module.Module);
         string function = FunctionChoice.Choose(module.Module, parsed.GetValue(_invoke));
@@ -70,6 +70,7 @@ internal sealed class WasmRunCommand
         }
         finally
         {
+            engine.Complete();
             foreach (string note in engine.Notes) _console.Error.WriteLine($"outlayer: {TerminalText.Visible(note)}");
         }
     }

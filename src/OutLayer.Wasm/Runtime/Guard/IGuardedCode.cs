@@ -18,8 +18,6 @@ public interface ITrapSites : IModuleCode
 /// </summary>
 public interface IGuardedCode : ITrapSites
 {
-    Module Module { get; }
-
     /// <summary>True for a method that this code consists of.</summary>
     bool Owns(MethodBase method);
 }

@@ -8,8 +8,6 @@ namespace OutLayer.Wasm.Runtime.State;
 /// </summary>
 public static unsafe class InstanceState
 {
-    private const int Page = 4_096;
-
     public static void Write(StateWriter writer, Instance instance, StateValues values)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -48,38 +46,15 @@ public static unsafe class InstanceState
     /// <summary>An empty segment is as good as dropped.</summary>
     private static bool IsDropped(Instance instance, int segment) => instance.Elements[segment].Length == 0;
 
-    private static void Write(StateWriter writer, LinearMemory memory)
-    {
-        writer.Count(memory.Pages);
-        var used = new List<long>();
-        for (long at = 0; at < memory.ByteLength; at += Page)
-            if (PageAt(memory, at).ContainsAnyExcept((byte)0)) used.Add(at);
-        writer.Count(used.Count);
-        foreach (long at in used)
-        {
-            writer.Count((int)(at / Page));
-            writer.Bytes(PageAt(memory, at));
-        }
-    }
+    private static void Write(StateWriter writer, LinearMemory memory) => StatePages.Write(writer, memory.Pages, at => PageAt(memory, at));
 
     private static void Read(StateReader reader, LinearMemory memory)
     {
-        uint pages = reader.U32();
-        if (pages > memory.MaxPages) reader.Fail($"a memory of {pages} pages, which may have {memory.MaxPages}");
-        if (pages < (uint)memory.Type.Limits.Min) reader.Fail($"a memory of {pages} pages, which starts with {memory.Type.Limits.Min}");
-        memory.Reset((int)pages);
-        int used = reader.Count(4 + Page, "pages");
-        long last = -1;
-        for (int i = 0; i < used; i++)
-        {
-            long page = reader.U32();
-            if (page <= last || page * Page >= memory.ByteLength) reader.Fail($"page {page} is out of order, or outside of the memory");
-            reader.Bytes(Page).CopyTo(PageAt(memory, page * Page));
-            last = page;
-        }
+        memory.Reset(StatePages.ReadSize(reader, memory.Type, memory.MaxPages));
+        StatePages.Read(reader, memory.ByteLength, (at, page) => page.CopyTo(PageAt(memory, at)));
     }
 
-    private static Span<byte> PageAt(LinearMemory memory, long at) => memory.Slice((uint)at, Page);
+    private static Span<byte> PageAt(LinearMemory memory, long at) => memory.Slice((uint)at, StatePages.Size);
 
     private static void Write(StateWriter writer, WasmTable table, ValType type, StateValues values)
     {

@@ -9,6 +9,7 @@ namespace OutLayer.Wasm.Runtime.State;
 public sealed unsafe class StateValues(Instance instance)
 {
     private readonly List<nint> _exceptions = [];
+    private readonly FunctionIndices _functions = new(instance.Module);
 
     /// <summary>Bytes that a value of the type takes.</summary>
     public static int SizeOf(ValType type) => type.Size;
@@ -69,20 +70,16 @@ public sealed unsafe class StateValues(Instance instance)
     {
         if (token == 0)
         {
-            if (!type.Nullable && !mayBeUnset) reader.Fail($"null where a {type} stands");
+            if (!mayBeUnset) FunctionIndices.CheckNull(reader, type);
             return 0;
         }
         if (type.Heap == HeapType.Extern) return token;
-        if (type.Heap.IsFunction) return Function(reader, type, token - 1);
+        if (type.Heap.IsFunction)
+        {
+            _functions.Check(reader, type, token - 1);
+            return (long)instance.FuncRefOf((int)token - 1);
+        }
         if (token < 0 || token > _exceptions.Count) reader.Fail($"exception {token - 1} of {_exceptions.Count}");
         return _exceptions[(int)token - 1];
-    }
-
-    private long Function(StateReader reader, ValType type, long index)
-    {
-        if (index < 0 || index >= instance.Module.FunctionTypes.Length) reader.Fail($"function {index} of {instance.Module.FunctionTypes.Length}");
-        if (type.Heap.IsIndex && instance.Block->TypeIds[type.Heap.Code] != instance.TypeIdOf((int)index))
-            reader.Fail($"function {index} where a {type} stands");
-        return (long)instance.FuncRefOf((int)index);
     }
 }

@@ -16,7 +16,6 @@ internal sealed record CrossingTime(string Name, double Value, string Unit);
 internal sealed class CrossingBench(EngineTier tier, int reps)
 {
     private const int Batch = 100, HostCalls = 100_000;
-    private const int ImageBytes = CrossingModule.MemoryPages * StoreOptions.PageSize;
 
     private readonly ValidatedModule _module = ModuleValidator.Load(CrossingModule.Build(), tier.Engine.Features);
 
@@ -32,17 +31,33 @@ internal sealed class CrossingBench(EngineTier tier, int reps)
         }
         var loop = instance.GetFunction(CrossingModule.CallHost);
         yield return new CrossingTime("host call", Best(1, () => GuestCall.Enter(loop, HostCalls)) / HostCalls, "ns");
-        using var image = new MemoryImage(Contents());
+        using var image = NewImage(instance);
         yield return new CrossingTime("instance from an image of 4 MiB, and its end", Best(Batch, () => StartAndEnd(code, image)) / 1e3, "us");
+        using var pool = new InstancePool<StatelessHost>(image, tier.Engine, code, store => new StatelessHost(Imports(store)));
+        yield return new CrossingTime("pooled instance of it, a page written", Best(Batch, () => RentAndReturn(pool)) / 1e3, "us");
     }
 
-    private Instance Instantiate(Store store, IModuleCode code) => store.Instantiate(_module, code, new Imports().Add(store,
-        new HostFunction(CrossingModule.HostModule, CrossingModule.HostFunction, new FuncType([], []), static _ => { })));
+    private Instance Instantiate(Store store, IModuleCode code) => store.Instantiate(_module, code, Imports(store));
 
-    private void StartAndEnd(IModuleCode code, MemoryImage image)
+    private static Imports Imports(Store store) => new Imports().Add(store,
+        new HostFunction(CrossingModule.HostModule, CrossingModule.HostFunction, new FuncType([], []), static _ => { }));
+
+    private static InstanceImage NewImage(Instance instance)
+    {
+        FillMemory(instance.GetMemory("memory").Span);
+        return InstanceImage.Of(instance);
+    }
+
+    private void StartAndEnd(IModuleCode code, InstanceImage image)
     {
         using var store = new Store(tier.Engine);
-        Instantiate(store, code).GetMemory("memory").Restore(image);
+        image.Instantiate(store, code, Imports(store));
+    }
+
+    private static void RentAndReturn(InstancePool<StatelessHost> pool)
+    {
+        using var rented = pool.Rent();
+        rented.Instance.GetMemory("memory").Span[0]++;
     }
 
     private static void Trap(WasmFunction function)
@@ -51,11 +66,9 @@ internal sealed class CrossingBench(EngineTier tier, int reps)
     }
 
     /// <summary>No page of it is zero, so that the kernel holds all of them.</summary>
-    private static byte[] Contents()
+    private static void FillMemory(Span<byte> bytes)
     {
-        var bytes = new byte[ImageBytes];
-        for (int at = 0; at < bytes.Length; at += 4) BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), at + 1);
-        return bytes;
+        for (int at = 0; at < bytes.Length; at += 4) BinaryPrimitives.WriteInt32LittleEndian(bytes[at..], at + 1);
     }
 
     /// <summary>Nanoseconds of one call of the work, the least over the batches; the first batch does not count.</summary>
