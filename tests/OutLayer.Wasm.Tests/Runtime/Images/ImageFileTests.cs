@@ -57,6 +57,8 @@ public class ImageFileTests
         using var again = Load(Saved(plain));
         Assert.Equal(Look(plain), Look(again));
         Assert.NotEqual(Look(plain), Look(image));
+        using var hot = Imaged.NewImage(Guest.Engine, 1, 7);
+        Assert.Equal(Saved(plain).Length + 2 * sizeof(int), Saved(hot).Length);
     }
 
     [Fact]
