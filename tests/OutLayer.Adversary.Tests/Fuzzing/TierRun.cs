@@ -49,7 +49,7 @@ internal static class TierRun
     private static (string State, string Exact) StateOf(Instance instance, HostLog host)
     {
         var (state, exact) = (new StringBuilder(), new StringBuilder());
-        foreach (string name in instance.ExportNames.Where(name => name.StartsWith("fuzz:", StringComparison.Ordinal)))
+        foreach (string name in instance.ExportNames.Where(name => name.StartsWith(Preparation.Prefix, StringComparison.Ordinal)))
         {
             var left = instance.FindExport(name);
             string? bytes = left is LinearMemory memory ? $"{memory.Pages} {Convert.ToHexStringLower(SHA256.HashData(memory.Span))}" : null;
