@@ -16,6 +16,22 @@ public sealed class ConstantTests
     private static readonly ulong[] Low = [0, 1, 0x8000_0000_8000_0000, 0xFFFF_FFFF_FFFF_FFFF, 0x7FC0_0000_7F80_0000, 0x0102_0408_1F20_3F40, 0x7FFF_FFFF_0000_0007];
     private static readonly ulong[] High = [0, ulong.MaxValue, 0x8080_7F7F_0001_00FF, 0xFFF0_0000_0000_0000, 0x3FF8_0000_BF80_0000];
 
+    /// <summary>Results of all instructions on a tier, in one text.</summary>
+    public static string ResultsOn(string tier)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var info in Subjects)
+        {
+            var cases = Cases(info).ToArray();
+            foreach (var form in new[] { Form.Constants, Form.Memory })
+            {
+                using var subject = new Subject(tier, Module(info, cases, form));
+                text.Append(info.Mnemonic).AppendJoin(' ', cases.Select((operands, i) => Observe(subject, form, i, operands))).Append('\n');
+            }
+        }
+        return text.ToString();
+    }
+
     private static IEnumerable<OpcodeInfo> Subjects => OpcodeTable.All.Where(info => info.Immediate is Imm.None or Imm.Lane or Imm.Shuffle
         && !info.Has(OpFlags.Special) && info.Pushes.Length == 1 && info.Pops.Length > 0 && info.Pops.Concat(info.Pushes).All(type => type.Kind <= ValKind.V128));
 
