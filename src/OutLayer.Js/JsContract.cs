@@ -19,6 +19,9 @@ public sealed record JsCallOptions
 
     /// <summary>Called with the store before the run, to bind what counts gas; and never kept after it.</summary>
     public Action<Store>? Starting { get; init; }
+
+    /// <summary>Called after the run, however it ended. The store is another run's from then on: read now what is to be known of it.</summary>
+    public Action? Ending { get; init; }
 }
 
 /// <summary>How a call ended, and the gas that was left.</summary>
@@ -61,9 +64,16 @@ public sealed class JsContract
         vm.Store.Gas = options.Gas;
         options.Starting?.Invoke(vm.Store);
         JsRunResult? result = null;
-        using (options.Deadline.UnsafeRegister(static store => ((Store)store!).Interrupt(), vm.Store))
-            GuestThread.Run(vm.Store.NativeStackBytes, () => result = run.Execute(vm, options.HostFunctions));
-        return new JsCallOutcome(result!, vm.Store.Gas);
+        try
+        {
+            using (options.Deadline.UnsafeRegister(static store => ((Store)store!).Interrupt(), vm.Store))
+                GuestThread.Run(vm.Store.NativeStackBytes, () => result = run.Execute(vm, options.HostFunctions));
+            return new JsCallOutcome(result!, vm.Store.Gas);
+        }
+        finally
+        {
+            options.Ending?.Invoke();
+        }
     }
 
     private void CheckTable(JsHostFunctionTable table)

@@ -19,7 +19,7 @@ public partial class SourceTests
     [
         "src/OutLayer.Js/Contracts", "src/OutLayer.Near/Gas", "src/OutLayer.Near/Hosting", "src/OutLayer.Near/JavaScript",
         "src/OutLayer.Near/Logic", "src/OutLayer.Near/Prices", "src/OutLayer.Wasm/Binary/Sections",
-        "src/OutLayer.Wasm/Runtime/Guard", "src/OutLayer.Wasm/Text/Printing", "src/OutLayer.Wasm/Text/Reading",
+        "src/OutLayer.Wasm/Runtime/Guard", "src/OutLayer.Wasm/Runtime/Images", "src/OutLayer.Wasm/Text/Printing", "src/OutLayer.Wasm/Text/Reading",
         "src/OutLayer.Wasm.Compiler/Emitters",
     ];
 

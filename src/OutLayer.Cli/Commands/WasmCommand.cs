@@ -51,7 +51,7 @@ internal static class WasmCommand
     }
 
     private static string Features(SpecFileResult file) => file.Skips.IsEmpty ? ""
-        : $" ({string.Join(", ", file.Skips.Select(skip => WasmFeatures.NameOf(skip.Feature)).Distinct().Order(StringComparer.Ordinal))})";
+        : $" ({string.Join(", ", file.Skips.Select(skip => skip.Feature == WasmFeature.None ? skip.Reason : WasmFeatures.NameOf(skip.Feature)).Distinct().Order(StringComparer.Ordinal))})";
 
     private static void WriteJson(CommandConsole console, SpecSuiteResult result) => console.WriteJson(writer =>
     {
@@ -84,6 +84,7 @@ internal static class WasmCommand
         writer.WriteStartObject();
         writer.WriteNumber("command", skip.Command);
         writer.WriteString("feature", WasmFeatures.NameOf(skip.Feature));
+        writer.WriteString("reason", skip.Reason);
         writer.WriteNumber("assertions", skip.Assertions);
         writer.WriteEndObject();
     }

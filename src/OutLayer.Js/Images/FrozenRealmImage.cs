@@ -48,12 +48,8 @@ public sealed class FrozenRealmImage
     {
         using var store = new Store(engine);
         var instance = store.Instantiate(module.Module, module.Code, new QuickJsVm(store).Links);
-        var memory = instance.GetMemory("memory");
-        if (_memory.Length < memory.ByteLength || memory.Grow((uint)((_memory.Length - memory.ByteLength) / StoreOptions.PageSize)) < 0)
-            throw new InvalidDataException($"an instance of quickjs.wasm cannot have the image's {_memory.Length} bytes of memory");
-        _memory.CopyTo(memory.Span);
         instance.GetGlobal("__stack_pointer").Value = WasmValue.I32(Manifest.StackPointer);
-        return InstanceImage.Of(instance, [.. Manifest.HotPages]);
+        return InstanceImage.Of(instance, new MemoryImage(_memory, Manifest.HotPages.ToArray()));
     }
 
     /// <exception cref="InvalidDataException">The file is no image, is damaged, or is of another format.</exception>

@@ -18,6 +18,7 @@ internal sealed class JsRun
     private readonly CancellationToken _deadline;
     private readonly NearBinding _near = NearBinding.Create();
     private VmLogic? _vm;
+    private StoreGasMeter? _meter;
 
     public JsRun(JsContract contract, CallRequest request, CallState state, CancellationToken deadline) =>
         (_contract, _request, _state, _deadline) = (contract, request, state, deadline);
@@ -52,12 +53,14 @@ internal sealed class JsRun
         Gas = (long)_request.Limits.Gas,
         Deadline = _deadline,
         Starting = Begin,
+        Ending = () => _meter?.Release(),
     };
 
     private void Begin(Store store)
     {
         var limits = RuntimeParameters.Latest.Limits with { MaxGasBurntView = _request.Limits.Gas };
-        _vm = new VmLogic(ContextOf(_request, _state), RuntimeParameters.Latest with { Limits = limits }, new CallStateStorage(_state), new StoreGasMeter(store));
+        _meter = new StoreGasMeter(store);
+        _vm = new VmLogic(ContextOf(_request, _state), RuntimeParameters.Latest with { Limits = limits }, new CallStateStorage(_state), _meter);
         _near.Begin(_vm);
     }
 

@@ -9,7 +9,8 @@ namespace OutLayer.Runtime.Contracts;
 /// </summary>
 internal sealed class StoreGasMeter(Store store) : IGasMeter
 {
-    private ulong _limit = (ulong)store.Gas;
+    private Store? _store = store;
+    private ulong _limit = (ulong)store.Gas, _left;
 
     public ulong Limit
     {
@@ -18,13 +19,26 @@ internal sealed class StoreGasMeter(Store store) : IGasMeter
         {
             ulong burnt = Burnt;
             _limit = value;
-            store.Gas = checked((long)(value - burnt));
+            Left = checked(value - burnt);
         }
     }
 
     public ulong Burnt
     {
-        get => _limit - (ulong)store.Gas;
-        set => store.Gas = (long)(_limit - Math.Min(value, _limit));
+        get => _limit - Left;
+        set => Left = _limit - Math.Min(value, _limit);
     }
+
+    private ulong Left
+    {
+        get => _store is { } running ? (ulong)running.Gas : _left;
+        set
+        {
+            if (_store is { } running) running.Gas = checked((long)value);
+            else _left = value;
+        }
+    }
+
+    /// <summary>The run is over: the store goes to another one, and what is left stays here.</summary>
+    public void Release() => (_left, _store) = (Left, null);
 }

@@ -98,6 +98,9 @@ public sealed class OpenEngine : IDisposable
         return new PrecompiledCode(false, machineCode, code.Count);
     }
 
+    /// <summary>True if machine code can be made ahead of time here.</summary>
+    public static bool CanMakeMachineCode => Crossgen2.Find() is not null;
+
     private static Crossgen2 FindCrossgen() =>
         Crossgen2.Find() ?? throw new EngineSetupException("crossgen2", $"machine code needs crossgen2, which is not here: {Crossgen2.HowToGet}");
 

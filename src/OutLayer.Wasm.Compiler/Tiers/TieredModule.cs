@@ -22,9 +22,10 @@ internal unsafe class TieredModule : ILateCode, ITrapSites, ITiers
     private readonly bool[] _isCompiled;
     private readonly ConditionalWeakTable<Instance, object> _instances = [];
     private readonly Lazy<LoopEntries> _loops;
+    private readonly Lock _compiling = new();
     private readonly long _codeBytes;
     private long _spent;
-    private int _isCompiling;
+    private int _started;
     private CompiledModule? _compiled;
 
     /// <param name="module">The module.</param>
@@ -127,7 +128,7 @@ internal unsafe class TieredModule : ILateCode, ITrapSites, ITiers
 
     private void StartCompiling()
     {
-        if (Interlocked.Exchange(ref _isCompiling, 1) != 0) return;
+        if (Interlocked.Exchange(ref _started, 1) != 0) return;
         if (!_tierUp.InBackground) TryCompile();
         else _background.Start(TryCompile);
     }
@@ -148,12 +149,20 @@ internal unsafe class TieredModule : ILateCode, ITrapSites, ITiers
     /// <summary>Makes the code of the module; machine code of each function is made when it is first called.</summary>
     private void Compile()
     {
-        lock (Gate)
+        lock (_compiling)
         {
             if (_compiled is not null) return;
             var compiled = _compile();
             if (compiled.MaxNativeFrame > MaxNativeFrame)
                 throw new InvalidOperationException($"frames of compiled code may take {compiled.MaxNativeFrame} bytes, more than the {MaxNativeFrame} that were expected");
+            Publish(compiled);
+        }
+    }
+
+    private void Publish(CompiledModule compiled)
+    {
+        lock (Gate)
+        {
             Volatile.Write(ref _compiled, compiled);
             foreach (var (instance, _) in _instances) EngineAccess.FillCode(instance);
         }

@@ -107,10 +107,10 @@ public sealed unsafe class LinearMemory : Extern
         _image = image;
     }
 
-    /// <summary>Not only discarded, since that would bring a mapped image back.</summary>
+    /// <summary>Not only discarded, since that would bring a mapped image back. A memory is never shorter than its image.</summary>
     private void ForgetAll()
     {
-        _region.Forget(Math.Max(_block->Length, _image?.Length ?? 0));
+        _region.Forget(_block->Length);
         _block->Length = 0;
         _image = null;
     }

@@ -11,6 +11,9 @@ public sealed unsafe partial class Store
     /// <summary>Grows with whatever the host makes in the store, which no reset takes away again.</summary>
     internal int Additions { get; private set; }
 
+    /// <summary>Instances that were made in the store.</summary>
+    internal int Instances => _instances;
+
     internal bool IsDisposed => Volatile.Read(ref _disposed);
 
     /// <summary>Lets no call in until <see cref="Open"/>.</summary>

@@ -42,7 +42,7 @@ internal sealed record AssertRefusedCommand(string Type, int Line, SpecModuleSou
 /// <summary>Without source: of the last definition.</summary>
 internal sealed record AssertUnlinkableCommand(int Line, SpecModuleSource? Source, string Text) : SpecCommand("assert_unlinkable", Line);
 
-/// <summary>A command that needs a feature of ours which is not there: skipped with the feature's name.</summary>
+/// <summary>A command that needs what is not there, a feature of ours or annotations: skipped with its name.</summary>
 internal sealed record SkippedCommand(string Type, int Line, WasmFeature Feature, int Assertions) : SpecCommand(Type, Line);
 
 /// <summary>A command that this runner does not know: it fails.</summary>

@@ -38,17 +38,18 @@ public static class SpecSuiteRunner
     /// <param name="costs">Prices, or null for code that counts no gas.</param>
     public static SpecFileResult RunFile(string path, string name, IEngine engine, CostModel? costs = null)
     {
-        using var script = new SpecScript(engine, costs, SpecText.Of(name));
-        if (Path.GetExtension(path) == ".wast") RunScript(path, script);
-        else RunDocument(path, script);
+        using var script = new SpecScript(engine, costs, SpecText.Of(name) ?? SpecText.Wasm3);
+        Action<IEnumerable<SpecCommand>> run = SpecText.Of(name) is null ? commands => script.Skip(commands, $"the proposal {name.Split('/')[1]} is not supported") : script.Run;
+        if (Path.GetExtension(path) == ".wast") RunScript(path, run);
+        else RunDocument(path, run);
         return script.ToResult(name);
     }
 
-    private static void RunScript(string path, SpecScript script)
+    private static void RunScript(string path, Action<IEnumerable<SpecCommand>> run)
     {
         try
         {
-            foreach (var command in SpecWast.Read(File.ReadAllBytes(path))) script.Run(command);
+            run(SpecWast.Read(File.ReadAllBytes(path)));
         }
         catch (WatException broken)
         {
@@ -56,12 +57,12 @@ public static class SpecSuiteRunner
         }
     }
 
-    private static void RunDocument(string path, SpecScript script)
+    private static void RunDocument(string path, Action<IEnumerable<SpecCommand>> run)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            foreach (var command in SpecJson.Read(document.RootElement)) script.Run(command);
+            run(SpecJson.Read(document.RootElement));
         }
         catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -10,7 +10,7 @@ namespace OutLayer.Wasm.SpecSuite;
 internal sealed record SpecText(WasmFeatures Known)
 {
     /// <summary>WebAssembly 3.0.</summary>
-    private static readonly SpecText Wasm3 = new(All() with { Bits = All().Bits & ~WasmFeatures.Of(WasmFeature.Threads, WasmFeature.LegacyExceptions).Bits });
+    public static readonly SpecText Wasm3 = new(All() with { Bits = All().Bits & ~WasmFeatures.Of(WasmFeature.Threads, WasmFeature.LegacyExceptions).Bits });
 
     /// <summary>The threads proposal stands on WebAssembly 1.0: one table, one memory.</summary>
     private static readonly SpecText Threads = new(WasmFeatures.Of(WasmFeature.MutableGlobals, WasmFeature.SignExtension,
@@ -18,10 +18,12 @@ internal sealed record SpecText(WasmFeatures Known)
 
     private static readonly SpecText LegacyExceptions = new(Wasm3.Known with { Bits = Wasm3.Known.Bits | WasmFeatures.Of(WasmFeature.LegacyExceptions).Bits });
 
-    public static SpecText Of(string document) => document.Split('/')[0] switch
+    /// <summary>By the folder that a document is in; null for proposals that the suite has in a folder of that name, which are no part of a text yet.</summary>
+    public static SpecText? Of(string document) => document.Split('/')[0] switch
     {
+        "proposals" => null,
         "threads" => Threads,
-        "legacy-exceptions" => LegacyExceptions,
+        "legacy-exceptions" or "legacy" => LegacyExceptions,
         _ => Wasm3,
     };
 

@@ -46,6 +46,7 @@ internal sealed class SpecWast
         if (word == "module") return ReadModule(line);
         if (word is "invoke" or "get") return new ActionCommand(line, _values.ReadAction());
         if (word is "thread" or "wait") return Skip(word, line, WasmFeature.Threads);
+        if (word is "assert_malformed_custom" or "assert_invalid_custom") return SkipAnnotation(word, line);
         int start = _cursor.Current.Start;
         _cursor.Advance();
         _cursor.Advance();
@@ -80,6 +81,13 @@ internal sealed class SpecWast
         "assert_unlinkable" => new AssertUnlinkableCommand(line, ReadSource(), _cursor.ReadName()),
         _ => null,
     };
+
+    /// <summary>What annotations say is not read: custom sections are bytes to us, and never make a module invalid.</summary>
+    private SkippedCommand SkipAnnotation(string word, int line)
+    {
+        _cursor.SkipForm();
+        return new SkippedCommand(word, line, WasmFeature.None, 1);
+    }
 
     private SkippedCommand Skip(string word, int line, WasmFeature feature)
     {

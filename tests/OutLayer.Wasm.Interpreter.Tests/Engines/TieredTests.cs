@@ -135,14 +135,40 @@ public sealed class TieredTests
             Assert.Equal(Run(new InterpreterEngine(), module, gas, out _), Run(After((int)(gas % 4), bounds), module, gas, out _));
     }
 
+    [Theory, InlineData(BoundsMode.Explicit), InlineData(BoundsMode.Guard)]
+    public void Threads_share_code_that_is_compiled_while_they_run(BoundsMode bounds)
+    {
+        Assert.SkipWhen(bounds == BoundsMode.Guard && GuardPages.Unavailable is not null, GuardPages.Unavailable ?? "");
+        for (int round = 0; round < 10; round++)
+        {
+            var engine = new CompilerEngine(bounds, new InterpreterEngine()) { TierUp = new TierUp { Least = 20 * round, PerByte = 0, PerModuleByte = 0 } };
+            var module = Load(Loops["a loop that calls itself and others"]);
+            string expected = Run(new InterpreterEngine(), module, 10_000_000, out _);
+            var code = engine.Load(module, CostModel.OneEach);
+            Parallel.For(0, 8, i =>
+            {
+                using var store = new Store(engine, new StoreOptions { Gas = 10_000_000 });
+                var instance = store.Instantiate(module, code, Imports.None);
+                if (i == 5) store.Instantiate(module, code, Imports.None); // which needs addresses at once
+                Assert.Equal(expected, Run(store, instance));
+            });
+            engine.Complete();
+        }
+    }
+
     /// <summary>Gas left, what memory holds, and the result or the trap.</summary>
     private static string Run(IEngine engine, ValidatedModule module, long gas, out int loops)
     {
         using var store = new Store(engine, new StoreOptions { Gas = gas });
         var code = engine.Load(module, CostModel.OneEach);
-        var instance = store.Instantiate(module, code, Imports.None);
-        var result = instance.Call("run", WasmValue.I32(20), WasmValue.I64(77), WasmValue.F64(1.5));
+        string seen = Run(store, store.Instantiate(module, code, Imports.None));
         loops = (code as ILateCode)?.LoopsEntered ?? 0;
+        return seen;
+    }
+
+    private static string Run(Store store, Instance instance)
+    {
+        var result = instance.Call("run", WasmValue.I32(20), WasmValue.I64(77), WasmValue.F64(1.5));
         var memory = new HashCode();
         memory.AddBytes(instance.GetMemory("memory").Slice(0, 65_536));
         return $"{store.Gas}, {(store.Gas == 0 ? 0 : memory.ToHashCode())}, {result.Trap?.ToString() ?? result.Single().ToString()}";

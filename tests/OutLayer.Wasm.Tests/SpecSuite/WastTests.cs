@@ -133,6 +133,37 @@ public sealed class WastTests : IDisposable
     }
 
     [Fact]
+    public void What_annotations_say_is_skipped_and_so_are_proposals()
+    {
+        const string Custom = "(assert_malformed_custom (module quote \"(@name)\") \"x\") (assert_invalid_custom (module quote \"(@name)\") \"x\")";
+        var result = Run("(module (func (export \"f\")))", Custom, "(assert_return (invoke \"f\"))");
+        Assert.Equal((1, 0, 2), (result.Passed, result.Failed, result.Skipped));
+        Assert.Equal(["the command assert_malformed_custom", "the command assert_invalid_custom"], result.Skips.Select(skip => skip.Reason));
+        string path = Path.Combine(_folder, "x.wast");
+        File.WriteAllText(path, "(module (func (unknown))) (assert_return (invoke \"f\")) (assert_malformed (module quote \"(func (nop))\") \"x\")");
+        var proposal = SpecSuiteRunner.RunFile(path, "proposals/descriptors/x.wast", new CompilerEngine());
+        Assert.Equal((0, 0, 2, "the proposal descriptors is not supported"), (proposal.Passed, proposal.Failed, proposal.Skipped, proposal.Skips.Single().Reason));
+    }
+
+    [Theory]
+    [InlineData("legacy/x.wast", 0)]
+    [InlineData("legacy-exceptions/x.wast", 0)]
+    [InlineData("x.wast", 1)]
+    public void The_folder_says_which_exceptions_there_are(string name, int failed)
+    {
+        string path = Path.Combine(_folder, "x.wast");
+        File.WriteAllText(path, "(module (func (export \"f\") try catch_all end)) (assert_return (invoke \"f\"))");
+        Assert.Equal(failed, Math.Min(1, SpecSuiteRunner.RunFile(path, name, new CompilerEngine()).Failed));
+    }
+
+    [Fact]
+    public void Comments_end_tokens()
+    {
+        var result = Run("(module;;", "(func;;\n(export \"f\");;\n(result i32)", "(block $l;;\n(br 0;;\n)) i32.const;;\n7;;", "))", "(assert_return (invoke \"f\") (i32.const 7))");
+        Assert.Equal((1, 0), (result.Passed, result.Failed));
+    }
+
+    [Fact]
     public void Fields_alone_are_a_module()
     {
         var result = Run("(func (export \"f\"))\n(memory 1) (start 0)");

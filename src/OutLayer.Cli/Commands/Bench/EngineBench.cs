@@ -41,11 +41,14 @@ internal sealed class EngineBench(CommandConsole console, BenchFolder folder, En
 
     private EngineReport MeasureKernels()
     {
-        var kernels = Kernel.Find(folder, options.Filter);
+        var build = new BenchBuild(console, folder);
+        var kernels = Kernel.Find(folder, options.Filter, build);
+        if (options.HasEngine(TurboFan) || options.HasEngine(V8)) build.V8();
         var runners = new List<KernelRunner>();
+        using var ahead = new AheadOfTimeTier();
         try
         {
-            foreach (string engine in EngineNames.Where(options.HasEngine)) runners.Add(Start(engine));
+            foreach (string engine in EngineNames.Where(options.HasEngine)) runners.Add(Start(engine, ahead));
             var times = new List<KernelTimes>();
             foreach (var kernel in kernels)
             {
@@ -63,10 +66,11 @@ internal sealed class EngineBench(CommandConsole console, BenchFolder folder, En
         }
     }
 
-    private KernelRunner Start(string engine) => engine switch
+    private KernelRunner Start(string engine, AheadOfTimeTier ahead) => engine switch
     {
         TurboFan => new V8Runner(engine, folder, "--no-liftoff"),
         V8 => new V8Runner(engine, folder),
+        AheadOfTimeTier.Free or AheadOfTimeTier.Metered => new TierRunner(ahead.Of(engine)),
         _ => new TierRunner(Engines.Tiers.Single(tier => tier.Name == engine)),
     };
 

@@ -21,7 +21,7 @@ internal sealed record EngineBenchOptions(string Filter, int Reps, IReadOnlyList
     /// <summary>One start in this process, which is a measurement only where it is the first thing that the process does.</summary>
     public const string StartCold = "start-cold", StartPrecompiled = "start-precompiled";
 
-    public static IReadOnlyList<string> EngineNames => [TurboFan, V8, .. Runtime.Engines.Tiers.Select(tier => tier.Name)];
+    public static IReadOnlyList<string> EngineNames => [TurboFan, V8, .. Runtime.Engines.Tiers.Select(tier => tier.Name), .. AheadOfTimeTier.Names];
 
     public static IReadOnlyList<string> PartNames => [Kernels, Opcodes, Crossings, Starts, StartCold, StartPrecompiled];
 

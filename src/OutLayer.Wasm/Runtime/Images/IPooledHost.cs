@@ -3,7 +3,7 @@ namespace OutLayer.Wasm.Runtime;
 /// <summary>The host's part of a pooled instance: what it imports, and what its host functions keep between calls of one run.</summary>
 public interface IPooledHost
 {
-    /// <summary>What the instance is linked to. It is asked for once.</summary>
+    /// <summary>What the instance is linked to: functions of the host, not of other instances. It is asked for once.</summary>
     IImports Imports { get; }
 
     /// <summary>

@@ -3,17 +3,19 @@ namespace OutLayer.Wasm.Runtime;
 /// <summary>Takes what an image holds from an instance in which nothing runs.</summary>
 internal static unsafe class ImageCapture
 {
-    public static ImageContent Of(Instance instance, ReadOnlySpan<int> hotPages)
+    /// <param name="instance">The instance.</param>
+    /// <param name="memories">Makes the memories; called last, when nothing else can be refused.</param>
+    public static ImageContent Of(Instance instance, Func<MemoryImage[]> memories)
     {
         ImageContent.RequireOwnState(instance.Module);
         var tables = instance.Tables.Select((table, i) => Elements(instance, table, i)).ToArray();
         var globals = instance.Globals.Select((global, i) => Value(instance, global, i)).ToArray();
         bool[] dropped = [.. instance.Elements.Select(items => items.Length == 0)]; // empty is as good as dropped
-        return new ImageContent(Memories(instance, hotPages), tables, globals, [.. instance.DroppedData], dropped);
+        return new ImageContent(memories(), tables, globals, [.. instance.DroppedData], dropped);
     }
 
     /// <summary>Hot pages are those of the first memory.</summary>
-    private static MemoryImage[] Memories(Instance instance, ReadOnlySpan<int> hotPages)
+    public static MemoryImage[] MemoriesOf(Instance instance, ReadOnlySpan<int> hotPages)
     {
         var images = new MemoryImage[instance.Memories.Length];
         if (images.Length == 0 && !hotPages.IsEmpty) throw new ArgumentException("hot pages of an instance that has no memory", nameof(hotPages));

@@ -15,10 +15,10 @@ internal static class ImageFile
     private const uint Version = 1;
     private const int ReadPiece = 1 << 16;
 
-    public static byte[] Write(InstanceImage image)
+    public static byte[] Write(InstanceImage image, int maxBytes)
     {
         var (module, content) = (image.Module.Module, image.Content);
-        var writer = new StateWriter();
+        var writer = new StateWriter(maxBytes - SHA256.HashSizeInBytes);
         writer.U32(Magic);
         writer.U32(Version);
         writer.Bytes(SHA256.HashData(module.Bytes.Span));

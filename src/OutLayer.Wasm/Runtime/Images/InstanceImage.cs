@@ -33,11 +33,29 @@ public sealed class InstanceImage : IDisposable
     public static InstanceImage Of(Instance instance, params ReadOnlySpan<int> hotPages)
     {
         ArgumentNullException.ThrowIfNull(instance);
+        var pages = hotPages.ToArray();
+        return Of(instance, () => ImageCapture.MemoriesOf(instance, pages));
+    }
+
+    /// <summary>The same with other contents of its only memory, which the image then owns: for memories that come from elsewhere.</summary>
+    /// <param name="instance">As above.</param>
+    /// <param name="memory">Its size must be one that the instance's memory can have.</param>
+    public static InstanceImage Of(Instance instance, MemoryImage memory)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        ArgumentNullException.ThrowIfNull(memory);
+        if (instance.Memories is not [{ Type.Limits: var limits }] || (ulong)memory.Pages < limits.Min || (ulong)memory.Pages > (limits.Max ?? ulong.MaxValue))
+            throw new ArgumentException($"the module has not one memory that {memory.Pages} pages fit into", nameof(memory));
+        return Of(instance, () => [memory]);
+    }
+
+    private static InstanceImage Of(Instance instance, Func<MemoryImage[]> memories)
+    {
         ObjectDisposedException.ThrowIf(instance.Store.IsDisposed, instance.Store);
         instance.Store.Close("an image cannot be made");
         try
         {
-            return new InstanceImage(instance.Validated, ImageCapture.Of(instance, hotPages));
+            return new InstanceImage(instance.Validated, ImageCapture.Of(instance, memories));
         }
         finally
         {
@@ -59,10 +77,13 @@ public sealed class InstanceImage : IDisposable
 
     /// <summary>Writes the image; the bytes are the same for the same state.</summary>
     /// <param name="output">Where to.</param>
-    public void Save(Stream output)
+    /// <param name="maxBytes">Bytes that it may take.</param>
+    /// <exception cref="NotSupportedException">It takes more.</exception>
+    public void Save(Stream output, int maxBytes = State.StateWriter.DefaultMaxBytes)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.Write(ImageFile.Write(this));
+        ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
+        output.Write(ImageFile.Write(this, maxBytes));
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote, or what claims to be that: nothing in it is believed.</summary>
@@ -70,7 +91,7 @@ public sealed class InstanceImage : IDisposable
     /// <param name="module">The module that it must be of.</param>
     /// <param name="maxBytes">Bytes that it may have.</param>
     /// <exception cref="State.SavedStateException">It is damaged, of another module, or no state that an instance of it can have.</exception>
-    public static InstanceImage Load(Stream input, ValidatedModule module, int maxBytes = 1 << 30)
+    public static InstanceImage Load(Stream input, ValidatedModule module, int maxBytes = State.StateWriter.DefaultMaxBytes)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(module);

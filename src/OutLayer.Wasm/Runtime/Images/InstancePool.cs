@@ -57,6 +57,7 @@ public sealed class InstancePool<THost> : IDisposable where THost : class, IPool
     /// <summary>An instance that is as the image: one that was idle, or a new one.</summary>
     /// <exception cref="HostResourceException">All instances that the pool may have are rented.</exception>
     /// <exception cref="LinkException">What the host's part offers, or the limits, do not fit the image.</exception>
+    /// <exception cref="NotSupportedException">The host's part made instances in the store.</exception>
     public PooledInstance<THost> Rent()
     {
         if (TakeIdle() is { } idle)
@@ -98,6 +99,8 @@ public sealed class InstancePool<THost> : IDisposable where THost : class, IPool
         {
             var host = _newHost(store);
             var instance = _image.Instantiate(store, _code, host.Imports);
+            if (store.Instances > 1)
+                throw new NotSupportedException("the store of a pooled instance holds other instances, whose state would pass from one renter to the next; link host functions only");
             var reset = new InstanceReset(instance, _image);
             host.Bind(instance);
             return new PoolEntry<THost>(instance, host, reset);

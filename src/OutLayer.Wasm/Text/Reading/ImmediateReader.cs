@@ -106,7 +106,7 @@ internal sealed partial class ImmediateReader(WatCursor cursor, ModuleScope scop
             ? scope.Memories.Read(cursor) : 0;
         ulong offset = ReadAssigned("offset="u8, ulong.MaxValue) ?? 0;
         int at = cursor.Current.Start;
-        ulong align = ReadAssigned("align="u8, uint.MaxValue) ?? 1UL << info.NaturalAlignment;
+        ulong align = ReadAssigned("align="u8, ulong.MaxValue) ?? 1UL << info.NaturalAlignment;
         if (!BitOperations.IsPow2(align)) cursor.Source.Fail($"alignment must be a power of two: {align}", at);
         const uint HasMemory = 64;
         into.WriteU32((uint)BitOperations.Log2(align) | (memory == 0 ? 0 : HasMemory));

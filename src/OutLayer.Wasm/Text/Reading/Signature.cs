@@ -36,7 +36,11 @@ internal sealed class Signature(WatCursor cursor, WatTypes types)
         int? named = TryTypeIndex(space);
         Read(locals);
         if (named is not { } index) return space.IndexOf(ToType());
-        if (space.Find(index) is not { } type) return index;
+        if (space.Find(index) is not { } type)
+        {
+            if (!IsEmpty) cursor.Source.Fail($"unknown type {index}, so the inline function type {ToType()} cannot be it", at);
+            return index;
+        }
         if (IsEmpty) locals?.Ids.Skip((uint)type.Parameters.Length);
         else if (!type.Equals(ToType())) cursor.Source.Fail($"inline function type {ToType()} is not type {index}, which is {type}", at);
         return index;

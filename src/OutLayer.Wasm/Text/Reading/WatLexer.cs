@@ -72,6 +72,7 @@ internal sealed class WatLexer(WatSource source)
     {
         int at = start + 2;
         at += source.Bytes[at..] is [(byte)'"', ..] ? StringLength(at) : IdLength(at);
+        if (source.Bytes[start + 2] == '"') WatStrings.DecodeName(source, new WatToken(WatTokenKind.String, start + 2, at - start - 2));
         if (at == start + 2 || source.Bytes[(start + 2)..at].SequenceEqual("\"\""u8)) source.Fail("empty annotation id", start);
         for (int open = 1; open > 0;)
         {
@@ -106,6 +107,7 @@ internal sealed class WatLexer(WatSource source)
         for (; at < bytes.Length; at++)
         {
             if (IdChars.Contains(bytes[at])) continue;
+            if (bytes[at..].StartsWith(";;"u8)) break; // a comment ends a token
             if (ReservedChars.Contains(bytes[at])) reserved++;
             else if (bytes[at] != '"') break;
             else

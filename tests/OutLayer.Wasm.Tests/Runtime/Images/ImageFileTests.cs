@@ -57,6 +57,20 @@ public class ImageFileTests
         using var again = Load(Saved(plain));
         Assert.Equal(Look(plain), Look(again));
         Assert.NotEqual(Look(plain), Look(image));
+        using var hot = Imaged.NewImage(Guest.Engine, 1, 7);
+        Assert.Equal(Saved(plain).Length + 2 * sizeof(int), Saved(hot).Length);
+    }
+
+    [Fact]
+    public void An_image_is_not_written_past_a_limit()
+    {
+        using var image = Imaged.NewImage(Guest.Engine);
+        int length = Saved(image).Length;
+        using var file = new MemoryStream();
+        Assert.Contains("more than", Assert.Throws<NotSupportedException>(() => image.Save(file, length - 1)).Message, StringComparison.Ordinal);
+        Assert.Equal(0, file.Length);
+        image.Save(file, length);
+        Assert.Equal(length, file.Length);
     }
 
     [Fact]

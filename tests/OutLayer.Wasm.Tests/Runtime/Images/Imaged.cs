@@ -70,6 +70,7 @@ internal static class Imaged
             (memory.init $tail (i32.const 100) (i32.const 0) (i32.const 5))
             (table.init $functions $later (i32.const 2) (i32.const 0) (i32.const 2))
             (i32.load8_u (i32.const 104)))
+          (func (export "laterElements") (table.init $functions $later (i32.const 0) (i32.const 0) (i32.const 2)))
           (func (export "peek") (param i32) (result i32) (i32.load (local.get 0)))
           (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
           (func (export "call") (param i32 i32) (result i32) (call_indirect $functions (type $unary) (local.get 0) (local.get 1))))

@@ -42,6 +42,7 @@ public class InstanceImageTests
         Assert.Equal(3, copy.GetMemory("memory").Pages);
         Assert.Equal(7, copy.GetTable("functions").Length);
         Assert.Equal(TrapCode.MemoryOutOfBounds, copy.Call("later").Trap?.Code);
+        Assert.Equal(TrapCode.TableOutOfBounds, copy.Call("laterElements").Trap?.Code);
     }
 
     [Fact]
@@ -57,6 +58,25 @@ public class InstanceImageTests
         instances[1].GetMemory("memory").Span.Fill(8);
         Assert.Equal(before, Imaged.Look(instances[2]));
         Assert.Throws<ObjectDisposedException>(() => image.Instantiate(stores.New(), code, Imaged.Imports(stores.Last)));
+    }
+
+    [Fact]
+    public void Contents_of_the_memory_may_come_from_elsewhere()
+    {
+        using var store = new Store(Guest.Engine, Imaged.Limits);
+        var instance = store.Instantiate(Imaged.Module, Imaged.Imports(store));
+        byte[] contents = new byte[3 * 65_536];
+        contents.AsSpan().Fill(7);
+        using var image = InstanceImage.Of(instance, new MemoryImage(contents, [1]));
+        using var other = new Store(Guest.Engine, Imaged.Limits);
+        var copy = image.Instantiate(other, Guest.Engine.Load(image.Module, null), Imaged.Imports(other));
+        Assert.Equal(0x07070707, copy.Call("peek", WasmValue.I32(3 * 65_536 - 4)).Single().AsI32());
+        Assert.Equal(6, copy.GetGlobal("i").Value.AsI32());
+        foreach (int pages in (int[])[1, 9])
+        {
+            using var wrong = new MemoryImage(new byte[pages * 65_536]);
+            Assert.Contains($"{pages} pages fit into", Assert.Throws<ArgumentException>(() => InstanceImage.Of(instance, wrong)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -168,6 +188,21 @@ public class InstanceImageTests
             }
             Assert.Equal(1, pool.Instances);
         }
+    }
+
+    [Fact]
+    public void A_memory_of_more_than_two_GiB_has_an_image()
+    {
+        var options = new StoreOptions { MaxMemoryPages = 65_536 };
+        using var store = new Store(Guest.Engine, options);
+        var original = store.Instantiate(Imaged.Load("(module (memory (export \"memory\") 40000))"), Imports.None);
+        uint[] places = [5, 0x7FFF_FFFF, 0x8000_0001, 40_000u * 65_536 - 1];
+        foreach (uint at in places) original.GetMemory("memory").Slice(at, 1)[0] = (byte)(at % 200 + 1);
+        using var image = InstanceImage.Of(original);
+        using var other = new Store(Guest.Engine, options);
+        var copy = image.Instantiate(other, Guest.Engine.Load(image.Module, null), Imports.None).GetMemory("memory");
+        Assert.Equal(40_000, copy.Pages);
+        foreach (uint at in places) Assert.Equal(at % 200 + 1, copy.Slice(at, 1)[0]);
     }
 
     [Fact]

@@ -155,6 +155,19 @@ public partial class InstancePoolTests
     }
 
     [Fact]
+    public void State_of_other_instances_would_pass_on_and_is_refused()
+    {
+        var library = Imaged.Load("(module (global $n (mut i32) (i32.const 0)) (func (export \"next\") (result i32) (global.set $n (i32.add (global.get $n) (i32.const 1))) (global.get $n)))");
+        var module = Imaged.Load("(module (import \"library\" \"next\" (func $next (result i32))) (func (export \"run\") (result i32) (call $next)))");
+        using var store = new Store(Guest.Engine);
+        using var image = InstanceImage.Of(store.Instantiate(module, new Imports().Add("library", store.Instantiate(library, Imports.None))));
+        using var pool = new InstancePool<StatelessHost>(image, Guest.Engine, Guest.Engine.Load(module, null),
+            own => new StatelessHost(new Imports().Add("library", own.Instantiate(library, Imports.None))));
+        Assert.Contains("other instances", Assert.Throws<NotSupportedException>(pool.Rent).Message, StringComparison.Ordinal);
+        Assert.Equal(0, pool.Instances);
+    }
+
+    [Fact]
     public void Who_gave_an_instance_back_has_no_hand_in_it()
     {
         using var image = Imaged.NewImage(Guest.Engine);

@@ -5,6 +5,7 @@ using OutLayer.Wasm.Types;
 namespace OutLayer.Wasm.Tests.Runtime.Images;
 
 /// <summary>Very many tenants, one after another and at once: each writes somewhere, none sees anything of another.</summary>
+[Collection(nameof(ReuseTests))]
 public class ReuseTests
 {
     private const int Reuses = 100_000;
@@ -80,3 +81,7 @@ public class ReuseTests
         instance.Store.Gas = random.Next();
     }
 }
+
+/// <summary>Alone, because memory is measured of the whole process.</summary>
+[CollectionDefinition(nameof(ReuseTests), DisableParallelization = true)]
+public sealed class ReuseCollection;

@@ -29,8 +29,8 @@ internal static class BenchDocument
         text.Append(CultureInfo.InvariantCulture, $"""
             # Benchmarks of the engine
 
-            Made by `outlayer bench engine --docs` ({reps} runs of each; {result.Machine}). To repeat it: `bench/kernels/build`, `bench/v8/build`,
-            `./outlayer bench engine`. [Rationale 0014](rationale/0014-benchmarks.md) says how it measures and why.
+            Made by `outlayer bench engine --docs` ({reps} runs of each; {result.Machine}). To repeat it:
+            `./outlayer bench engine`, which builds the kernels and installs V8 where they are missing. [Rationale 0014](rationale/0014-benchmarks.md) says how it measures and why.
 
             ## Kernels
 
