@@ -1,7 +1,6 @@
 using OutLayer.Adversary.Tests.Fuzzing;
 using OutLayer.Testing;
 using OutLayer.Wasm.Binary;
-using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Adversary.Tests;
 
@@ -18,14 +17,14 @@ public class CorpusTests
         var (finding, @case) = Read(name);
         if (!finding.Valid)
         {
-            Assert.Throws<WasmFormatException>(() => Load(@case.Wasm));
+            Assert.Throws<WasmFormatException>(() => JudgedModule.Of(@case.Wasm));
             return;
         }
         Assert.Null(new Referee(null, Tier.All).Compare(@case));
         bool countsGas = @case.Calls.Any(call => call.Gas != FuzzCall.UsualGas);
         foreach (var tier in Tier.All.Where(tier => tier.Metered || !countsGas))
         {
-            var seen = TierRun.Of(tier, Load(@case.Wasm), @case);
+            var seen = TierRun.Of(tier, JudgedModule.Of(@case.Wasm), @case);
             Assert.Equal(finding.Start, seen.Start);
             Assert.Equal(finding.Calls.Select(call => $"{call.Function}: {call.Gives}"), finding.Calls.Zip(seen.Calls).Select(pair => $"{pair.First.Function}: {pair.Second.Seen}"));
             Assert.Equal(finding.Calls.Count, seen.Calls.Count);
@@ -46,8 +45,6 @@ public class CorpusTests
             if (valid) Assert.Null(referee.Compare(@case));
         }
     }
-
-    private static ValidatedModule Load(byte[] wasm) => ModuleValidator.Validate(ModuleDecoder.Decode(wasm, Referee.Known), Referee.Known);
 
     private static (Finding, FuzzCase) Read(string name)
     {

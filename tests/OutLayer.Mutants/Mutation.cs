@@ -1,6 +1,6 @@
 namespace OutLayer.Mutants;
 
-/// <summary>A deliberate error: the text of one line replaced, or two lines exchanged.</summary>
+/// <summary>A deliberate error: the text of one line replaced.</summary>
 /// <param name="File">Path in the repository.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Operator">Name of the rule that made it.</param>

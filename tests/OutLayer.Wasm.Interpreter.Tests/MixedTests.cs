@@ -43,6 +43,30 @@ public sealed class MixedTests
         Assert.Equal(compiled.Outcome, mixed.Outcome);
     }
 
+    public static TheoryData<string, IEngine> Engines => new()
+    {
+        { "interpreter", new InterpreterEngine() },
+        { "compiler", Compiled },
+        { "both", new CompilerEngine(interpreter: new InterpreterEngine()) { TierUp = new() { Least = 1, PerByte = 0, PerModuleByte = 0, InBackground = false } } },
+    };
+
+    /// <summary>What lies above 32 bits of a slot is nothing, but it is there: a sign, or what the slot held before.</summary>
+    [Theory, MemberData(nameof(Engines))]
+    public void A_global_shows_its_own_bits_whoever_gave_the_value(string what, IEngine engine)
+    {
+        var builder = new ModuleBuilder();
+        int host = builder.Import("host", "f", ":i");
+        int inner = builder.Function("d:i", Code.Of(Opcode.I32Const, 5));
+        int run = builder.Function("d:", Code.Of(Opcode.Call, (uint)host, Opcode.GlobalSet, 0u, Opcode.LocalGet, 0u, Opcode.Call, (uint)inner, Opcode.GlobalSet, 1u));
+        byte[] zero = Code.Of(Opcode.I32Const, 0);
+        byte[] module = builder.Global('i', true, zero).Global('i', true, zero).Export("a", ExternKind.Global, 0).Export("b", ExternKind.Global, 1).Export("run", ExternKind.Func, run).ToArray();
+        using var store = new Store(engine);
+        var imports = new Imports().Add(store, new HostFunction("host", "f", new FuncType([], [ValType.I32]), static call => call.Return(-1)));
+        var instance = store.Instantiate(ModuleValidator.Load(module, engine.Features), imports);
+        for (int i = 0; i < 4; i++) Assert.Null(instance.Call("run", WasmValue.F64(-2.5)).Trap);
+        Assert.True(WasmValue.I32(-1) == instance.GetGlobal("a").Value && WasmValue.I32(5) == instance.GetGlobal("b").Value, what);
+    }
+
     [Fact]
     public void A_module_with_tail_calls_is_interpreted_as_a_whole_so_that_they_keep_no_frame()
     {

@@ -29,7 +29,7 @@ internal static unsafe class Slots
         return values;
     }
 
-    private static WasmValue Read(ValType type, long* slot) => type.Kind switch
+    public static WasmValue Read(ValType type, long* slot) => type.Kind switch
     {
         ValKind.I32 or ValKind.F32 => new(type, (uint)*slot),
         ValKind.V128 => new(type, (ulong)slot[0], (ulong)slot[1]),

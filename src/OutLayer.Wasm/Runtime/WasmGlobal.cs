@@ -24,7 +24,7 @@ public sealed unsafe class WasmGlobal : Extern
         get
         {
             Store.RequireAlive();
-            return new(Type.Value, *_cell, Type.Value.Slots == 2 ? _cell[1] : 0);
+            return Slots.Read(Type.Value, (long*)_cell);
         }
         set
         {

@@ -1,5 +1,4 @@
 using OutLayer.Wasm.Binary;
-using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Adversary.Tests.Fuzzing;
 
@@ -11,8 +10,8 @@ internal static class Expectations
     {
         try
         {
-            var module = ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Referee.Known), Referee.Known);
-            var tier = Tier.All.FirstOrDefault(tier => tier.CanRun(module));
+            var module = JudgedModule.Of(@case.Wasm);
+            var tier = Tier.All.FirstOrDefault(tier => tier.CanRun(module.Valid));
             if (tier is null) return new Finding("", true, "", []);
             var seen = Referee.RunOn(tier, module, @case);
             return new Finding("", true, seen.Start, [.. @case.Calls.Zip(seen.Calls).Select(pair => FindingCall.Of(pair.First, pair.Second.Seen))]);

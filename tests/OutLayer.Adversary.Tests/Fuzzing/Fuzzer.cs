@@ -33,7 +33,9 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
     public FuzzReport Run()
     {
         Directory.CreateDirectory(Folder);
-        var sources = options.Sources.Select(name => SourceTable.All[name]()).ToList();
+        var sources = options.Sources.ToDictionary(name => name, name => SourceTable.All[name]());
+        string[] round = [.. options.Sources.SelectMany(name => Enumerable.Repeat(name, SourceTable.Share[name]))];
+        var seeds = options.Sources.ToDictionary(name => name, _ => options.Seed);
         try
         {
             long start = Stopwatch.GetTimestamp(), said = start;
@@ -41,7 +43,8 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
             using var current = new StreamWriter(Path.Combine(Folder, "current"));
             for (int i = 0; !IsOver(start); i++)
             {
-                var module = sources[i % sources.Count].Make(unchecked(options.Seed + i / sources.Count));
+                string source = round[i % round.Length];
+                var module = sources[source].Make(unchecked(seeds[source]++));
                 current.BaseStream.SetLength(0);
                 current.WriteLine(module.Name);
                 current.Flush();
@@ -54,7 +57,7 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
         }
         finally
         {
-            foreach (var source in sources) source.Dispose();
+            foreach (var source in sources.Values) source.Dispose();
         }
         return Report;
     }
@@ -76,13 +79,16 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
         if (!valid) _invalid++;
         if (!valid && source.MustBeValid) Keep(new FuzzCase(source.Name, source.Wasm, []), "a generator made an invalid module");
         if (!valid || CaseOf(source) is not { } @case) return;
-        if (_referee.Compare(@case) is { } found) Found(@case, found);
-        else OnAgreed?.Invoke(@case);
-        if (_modules % LessGasEvery == 0 && _referee.WithLessGas(@case, new Random(@case.Wasm.Length)) is { } poorer && _referee.Compare(poorer) is { } early) Found(poorer, early);
+        int turn = TurnOf(_modules);
+        Compare(@case, turn);
+        if (_modules % LessGasEvery == 0 && _referee.WithLessGas(@case, new Random(@case.Wasm.Length)) is { } poorer) Compare(poorer, turn);
         var own = @case.Calls.Where(call => call.Function != source.Before).ToList();
         _calls += own.Count;
         _programs += own.DistinctBy(call => call.Function).Count();
     }
+
+    /// <summary>One of four turns, which come as often, and in no period that features have in the sources: steps of the golden ratio.</summary>
+    public static int TurnOf(long module) => (int)(unchecked((ulong)module * 0x9E37_79B9_7F4A_7C15) >> 62);
 
     /// <summary>The prepared module and its calls; null where the module cannot be run here. It must be valid.</summary>
     public static FuzzCase? CaseOf(SourceModule source)
@@ -91,12 +97,18 @@ internal sealed class Fuzzer(FuzzOptions options, V8Judge? v8, Action<string> sa
         return new FuzzCase(source.Name, prepared, CallPlan.Of(ModuleDecoder.Decode(prepared, Referee.Known), new Random(prepared.Length), source.Before));
     }
 
-    private void Found(FuzzCase @case, string difference)
+    private void Compare(FuzzCase @case, int turn)
+    {
+        if (_referee.Compare(@case, turn) is { } found) Found(@case, found, turn);
+        else OnAgreed?.Invoke(@case);
+    }
+
+    private void Found(FuzzCase @case, string difference, int turn)
     {
         if (!_kinds.Add(KindOf(difference))) return;
         say($"{@case.Name}: {difference}; reducing ...");
-        var small = new Reducer(smaller => _referee.Compare(smaller) is { } still && KindOf(still) == KindOf(difference), TimeSpan.FromSeconds(options.ReducingSeconds)).Reduce(@case);
-        Keep(small, _referee.Compare(small) ?? difference);
+        var small = new Reducer(smaller => _referee.Compare(smaller, turn) is { } still && KindOf(still) == KindOf(difference), TimeSpan.FromSeconds(options.ReducingSeconds)).Reduce(@case);
+        Keep(small, _referee.Compare(small, turn) ?? difference);
     }
 
     private void Keep(FuzzCase @case, string difference)

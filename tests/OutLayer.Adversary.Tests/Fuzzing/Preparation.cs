@@ -14,6 +14,9 @@ internal static class Preparation
 {
     private const int MaxPages = 64, MaxElements = 10_000;
 
+    /// <summary>Of the names under which all that a run leaves behind is exported.</summary>
+    public const string Prefix = "fuzz:";
+
     /// <summary>The prepared module, or null where it starts too large, or imports what cannot be made of zeros.</summary>
     public static byte[]? Apply(byte[] wasm)
     {
@@ -67,10 +70,11 @@ internal static class Preparation
 
     private static void Export(ModuleParts parts, Module module)
     {
-        var exports = new List<byte[]>(module.Exports.Select(ModuleParts.ExportBytes));
-        for (int i = 0; i < module.Memories.Length; i++) exports.Add(ModuleParts.ExportBytes(new Export($"fuzz:memory{i}", ExternKind.Memory, i)));
-        for (int i = 0; i < module.Tables.Length; i++) exports.Add(ModuleParts.ExportBytes(new Export($"fuzz:table{i}", ExternKind.Table, i)));
-        for (int i = 0; i < module.Globals.Length; i++) exports.Add(ModuleParts.ExportBytes(new Export($"fuzz:global{i}", ExternKind.Global, i)));
+        // A module of the corpus may be prepared already, and be a changed one now.
+        var exports = new List<byte[]>(module.Exports.Where(export => !export.Name.StartsWith(Prefix, StringComparison.Ordinal)).Select(ModuleParts.ExportBytes));
+        for (int i = 0; i < module.Memories.Length; i++) exports.Add(ModuleParts.ExportBytes(new Export($"{Prefix}memory{i}", ExternKind.Memory, i)));
+        for (int i = 0; i < module.Tables.Length; i++) exports.Add(ModuleParts.ExportBytes(new Export($"{Prefix}table{i}", ExternKind.Table, i)));
+        for (int i = 0; i < module.Globals.Length; i++) exports.Add(ModuleParts.ExportBytes(new Export($"{Prefix}global{i}", ExternKind.Global, i)));
         byte[] content = Code.Vector(exports);
         if (!parts.Replace(ModuleParts.ExportId, _ => content)) parts.Insert(new SectionPart(ModuleParts.ExportId, content));
     }

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using OutLayer.Wasm.Binary;
-using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Adversary.Tests.Fuzzing;
 
 /// <summary>A case and what the interpreter gave, which V8 and the other tiers agreed with when it was written down.</summary>
-internal sealed record RecordedCase(FuzzCase Case, Observation Given);
+/// <param name="AtLimit">A limit ends the last call: tiers that count gas must end it at the same place, and nothing is promised of the state behind.</param>
+internal sealed record RecordedCase(FuzzCase Case, Observation Given, bool AtLimit);
 
 /// <summary>
 /// Judged programs in a file, a line each. Checking the compiler against it needs no judge and no source, so that an engine with a
@@ -23,26 +22,43 @@ internal static class Record
         if (fuzzer.Run().Findings.Count > 0) throw new InvalidOperationException("the engines differ already");
     }
 
-    /// <summary>Cases that a limit ends are left out: nothing is promised of the state behind.</summary>
     private static void WriteCase(StreamWriter file, FuzzCase @case)
     {
-        var given = TierRun.Of(Interpreter, Load(@case), @case);
-        if (given.Start != "trap limit" && given.FirstLimit < 0) file.WriteLine(JsonSerializer.Serialize(new RecordedCase(@case, given)));
+        var module = JudgedModule.Of(@case.Wasm);
+        var given = TierRun.Of(Interpreter, module, @case);
+        if (given.Start == "trap limit") return;
+        int limit = given.FirstLimit;
+        if (limit < 0)
+        {
+            file.WriteLine(JsonSerializer.Serialize(new RecordedCase(@case, given, AtLimit: false)));
+            return;
+        }
+        var ended = @case with { Calls = [.. @case.Calls.Take(limit + 1)] };
+        file.WriteLine(JsonSerializer.Serialize(new RecordedCase(ended, WithoutState(TierRun.Of(Interpreter, module, ended)), AtLimit: true)));
+        var before = @case with { Calls = [.. @case.Calls.Take(limit)] };
+        file.WriteLine(JsonSerializer.Serialize(new RecordedCase(before, TierRun.Of(Interpreter, module, before), AtLimit: false)));
     }
 
     /// <summary>The first difference of a compiling tier from the file, or null.</summary>
     public static string? Check(string path)
     {
+        long cases = 0;
         foreach (string line in File.ReadLines(path))
         {
             var recorded = JsonSerializer.Deserialize<RecordedCase>(line)!;
-            var module = Load(recorded.Case);
-            foreach (var tier in Tier.All.Where(tier => tier != Interpreter && tier.CanRun(module)))
-                if (recorded.Given.DifferenceFrom(TierRun.Of(tier, module, recorded.Case), exact: true, gas: tier.Metered) is { } difference)
-                    return $"{recorded.Case.Name}, {tier.Name}: {difference}";
+            var module = JudgedModule.Of(recorded.Case.Wasm);
+            int turn = Fuzzer.TurnOf(cases++);
+            foreach (var tier in Tier.All.Where(tier => tier != Interpreter && (recorded.AtLimit ? tier.Metered : tier.IsOnTurn(turn)) && tier.CanRun(module.Valid)))
+                if (Difference(recorded, tier, module) is { } difference) return $"{recorded.Case.Name}, {tier.Name}: {difference}";
         }
         return null;
     }
 
-    private static ValidatedModule Load(FuzzCase @case) => ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Referee.Known), Referee.Known);
+    private static string? Difference(RecordedCase recorded, Tier tier, JudgedModule module)
+    {
+        var seen = TierRun.Of(tier, module, recorded.Case);
+        return recorded.Given.DifferenceFrom(recorded.AtLimit ? WithoutState(seen) : seen, exact: true, gas: tier.Metered);
+    }
+
+    private static Observation WithoutState(Observation seen) => seen with { State = "", ExactState = "" };
 }

@@ -13,16 +13,29 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
     /// <summary>What validators are asked about. Tiers run what they can.</summary>
     public static readonly WasmFeatures Known = WasmFeatures.All;
 
+    private (byte[] Wasm, JudgedModule Module)? _last;
 
-    /// <summary>How engines differ on the case, or null. The case must be valid. Tiers that lack a feature of it do not take part.</summary>
-    public string? Compare(FuzzCase @case)
+    /// <summary>
+    /// How engines differ on the case, or null. The case must be valid. Tiers that lack a feature of it do not take part, nor those
+    /// whose turn it is not, if one is given.
+    /// </summary>
+    public string? Compare(FuzzCase @case, int? turn = null)
     {
-        var module = ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Known), Known);
-        Tier[] able = [.. tiers.Where(tier => tier.CanRun(module))];
+        var module = Load(@case);
+        Tier[] able = [.. tiers.Where(tier => tier.CanRun(module.Valid) && (turn is null || tier.IsOnTurn(turn.Value)))];
         return able.Length == 0 ? null : Compare(@case, module, able[0], able[1..]);
     }
 
-    private string? Compare(FuzzCase @case, ValidatedModule module, Tier leader, Tier[] others)
+    /// <summary>The module of the case, with the code that was made of it if the last question was about it too.</summary>
+    private JudgedModule Load(FuzzCase @case)
+    {
+        if (_last is { } last && last.Wasm == @case.Wasm) return last.Module;
+        var module = JudgedModule.Of(@case.Wasm);
+        _last = (@case.Wasm, module);
+        return module;
+    }
+
+    private string? Compare(FuzzCase @case, JudgedModule module, Tier leader, Tier[] others)
     {
         var first = RunOn(leader, module, @case);
         if (first.Start == "trap limit") return null;
@@ -33,8 +46,8 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
             @case = @case with { Calls = [.. @case.Calls.Take(limit)] };
             first = RunOn(leader, module, @case);
         }
-        var judged = V8Judge.CanRun(module) ? v8 : null;
-        judged?.AskRun(@case, module.Module);
+        var judged = V8Judge.CanRun(module.Valid) ? v8 : null;
+        judged?.AskRun(@case, module.Valid.Module);
         string? found = Difference(leader, first, others, tier => RunOn(tier, module, @case));
         if (judged is null) return found;
         if (Answer(judged, out string silent) is not { } seen) return found ?? silent;
@@ -58,8 +71,8 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
     /// <summary>The case up to a call that gets less gas than it takes, where all tiers that count gas must end it; null where no call takes any.</summary>
     public FuzzCase? WithLessGas(FuzzCase @case, Random random)
     {
-        var module = ModuleValidator.Validate(ModuleDecoder.Decode(@case.Wasm, Known), Known);
-        if (tiers.FirstOrDefault(tier => tier.Metered && tier.CanRun(module)) is not { } tier) return null;
+        var module = Load(@case);
+        if (tiers.FirstOrDefault(tier => tier.Metered && tier.CanRun(module.Valid)) is not { } tier) return null;
         var calls = RunOn(tier, module, @case).Calls;
         int[] paid = [.. Enumerable.Range(0, calls.Count).Where(i => calls[i].Gas > 0)];
         if (paid.Length == 0) return null;
@@ -68,10 +81,10 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
     }
 
     /// <summary>What a run leaves behind that a limit ended is nobody's business: only how it ended is compared, where gas is counted.</summary>
-    private static string? AtLimit(Tier leader, ValidatedModule module, FuzzCase @case, Tier[] others) =>
+    private static string? AtLimit(Tier leader, JudgedModule module, FuzzCase @case, Tier[] others) =>
         Difference(leader, CallsOn(leader, module, @case), others.Where(tier => tier.Metered), tier => CallsOn(tier, module, @case));
 
-    private static Observation CallsOn(Tier tier, ValidatedModule module, FuzzCase @case) => RunOn(tier, module, @case) with { State = "", ExactState = "" };
+    private static Observation CallsOn(Tier tier, JudgedModule module, FuzzCase @case) => RunOn(tier, module, @case) with { State = "", ExactState = "" };
 
     private static string? Difference(Tier leader, Observation first, IEnumerable<Tier> others, Func<Tier, Observation> run) =>
         others.Select(tier => Say(leader.Name, tier.Name, first.DifferenceFrom(run(tier), exact: true, gas: tier.Metered))).FirstOrDefault(said => said is not null);
@@ -116,7 +129,7 @@ internal sealed class Referee(V8Judge? v8, IReadOnlyList<Tier> tiers)
     private static string? Say(string one, string other, string? difference) => difference is null ? null : $"{one} / {other}: {difference}";
 
     /// <summary>An exception that is not the guest's trap is an outcome too, and one that no engine shares.</summary>
-    public static Observation RunOn(Tier tier, ValidatedModule module, FuzzCase @case)
+    public static Observation RunOn(Tier tier, JudgedModule module, FuzzCase @case)
     {
 #pragma warning disable CA1031
         try

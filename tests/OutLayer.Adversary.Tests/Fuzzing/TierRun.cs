@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
-using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Adversary.Tests.Fuzzing;
 
@@ -12,7 +11,7 @@ internal static class TierRun
 {
     private static readonly StoreOptions Limits = new() { MaxCallDepthBytes = 64 << 10, MaxTableElements = 1_000_000 };
 
-    public static Observation Of(Tier tier, ValidatedModule module, FuzzCase @case, int? calls = null)
+    public static Observation Of(Tier tier, JudgedModule module, FuzzCase @case)
     {
         using var store = new Store(tier.Engine, Limits with { Gas = FuzzCall.UsualGas });
         using var watch = Watchdog.Watch(store);
@@ -20,7 +19,7 @@ internal static class TierRun
         Instance instance;
         try
         {
-            instance = store.Instantiate(module, new HostImports(store, module.Module, host), tier.Metered ? CostModel.OneEach : null);
+            instance = store.Instantiate(module.Valid, module.CodeOf(tier), new HostImports(store, module.Valid.Module, host));
         }
         catch (TrapException trap)
         {
@@ -30,8 +29,9 @@ internal static class TierRun
         {
             return new Observation("link", [], "", "");
         }
-        var seen = @case.Calls.Take(calls ?? int.MaxValue).Select(call => Call(tier, instance, call)).ToList();
-        return new Observation("ok", seen, StateOf(instance, host, exact: false), StateOf(instance, host, exact: true));
+        var seen = @case.Calls.Select(call => Call(tier, instance, call)).ToList();
+        var (state, exact) = StateOf(instance, host);
+        return new Observation("ok", seen, state, exact);
     }
 
     private static CallSeen Call(Tier tier, Instance instance, FuzzCall call)
@@ -45,23 +45,28 @@ internal static class TierRun
         return new CallSeen(string.Join(',', result.Results.Select(value => Text(value, exact: false))), string.Join(',', result.Results.Select(value => Text(value, exact: true))), gas);
     }
 
-    private static string StateOf(Instance instance, HostLog host, bool exact)
+    /// <summary>What is left behind, as all engines agree on it and to the bit. Memories are hashed once.</summary>
+    private static (string State, string Exact) StateOf(Instance instance, HostLog host)
     {
-        var text = new StringBuilder();
-        foreach (string name in instance.ExportNames.Where(name => name.StartsWith("fuzz:", StringComparison.Ordinal)))
+        var (state, exact) = (new StringBuilder(), new StringBuilder());
+        foreach (string name in instance.ExportNames.Where(name => name.StartsWith(Preparation.Prefix, StringComparison.Ordinal)))
         {
-            string left = instance.FindExport(name) switch
-            {
-                LinearMemory memory => $"{memory.Pages} {Convert.ToHexStringLower(SHA256.HashData(memory.Span))}",
-                WasmGlobal global => Text(global.Value, exact),
-                WasmTable table when !exact && TypeBytes.Letter(table.Type.Element) == 'x' => "x",
-                WasmTable table => new string([.. Enumerable.Range(0, table.Length).Select(i => table.Get((uint)i).Bits == 0 ? '0' : '1')]),
-                _ => "",
-            };
-            text.Append(CultureInfo.InvariantCulture, $"{name} {left}\n");
+            var left = instance.FindExport(name);
+            string? bytes = left is LinearMemory memory ? $"{memory.Pages} {Convert.ToHexStringLower(SHA256.HashData(memory.Span))}" : null;
+            state.Append(CultureInfo.InvariantCulture, $"{name} {bytes ?? Text(left, exact: false)}\n");
+            exact.Append(CultureInfo.InvariantCulture, $"{name} {bytes ?? Text(left, exact: true)}\n");
         }
-        return text.Append("host ").Append(host.Hash).ToString();
+        string calls = $"host {host.Hash}";
+        return (state.Append(calls).ToString(), exact.Append(calls).ToString());
     }
+
+    private static string Text(Extern? left, bool exact) => left switch
+    {
+        WasmGlobal global => Text(global.Value, exact),
+        WasmTable table when !exact && TypeBytes.Letter(table.Type.Element) == 'x' => "x",
+        WasmTable table => new string([.. Enumerable.Range(0, table.Length).Select(i => table.Get((uint)i).Bits == 0 ? '0' : '1')]),
+        _ => "",
+    };
 
     /// <summary>A value as all engines can show it: references to functions by whether they are null.</summary>
     public static string Text(WasmValue value, bool exact)

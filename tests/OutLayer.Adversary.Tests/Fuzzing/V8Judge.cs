@@ -75,7 +75,7 @@ internal sealed class V8Judge : IDisposable
         Wasm = Convert.ToBase64String(CanonicalNaNs.Rewrite(@case.Wasm)),
         Imports = module.Imports.Select(import => Describe(import, module)),
         Calls = @case.Calls.Select(call => Describe(call, module)),
-        Exports = module.Exports.Where(export => export.Name.StartsWith("fuzz:", StringComparison.Ordinal)).Select(export => Describe(export, module)),
+        Exports = module.Exports.Where(export => export.Name.StartsWith(Preparation.Prefix, StringComparison.Ordinal)).Select(export => Describe(export, module)),
     });
 
     /// <summary>Why V8 refuses the module of the open question; empty where it takes it for valid.</summary>

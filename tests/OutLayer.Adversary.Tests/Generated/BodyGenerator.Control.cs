@@ -119,13 +119,16 @@ internal sealed partial class BodyGenerator
             case 13: if (_random.Next(6) == 0) { BranchAway(depth - 1); } break;
             case 14 when _features.Has(WasmFeature.Exceptions) && _random.Next(2) == 0: Try(depth - 1); break;
             case 14 when _features.Has(WasmFeature.LegacyExceptions) && _random.Next(2) == 0: TryInOldForm(depth - 1); break;
-            case 11 when _features.Has(WasmFeature.FunctionReferences) && _random.Next(2) == 0: BranchOnNull(depth - 1); break;
+            case 11 when _features.Has(WasmFeature.FunctionReferences) && _random.Next(2) == 0:
+                if (_random.Next(2) == 0) BranchOnNull(depth - 1);
+                else BranchOnNonNull(depth - 1);
+                break;
             case 10 when _types.Contains('v') && _random.Next(2) == 0: StoreLane(depth - 1); break;
             case 10: Bulk(depth - 1); break;
             case 11: SetReference(depth - 1); break;
             case 14: Op(Opcode.Nop); if (_random.Next(30) == 0) { Op(Opcode.Unreachable); Dead(); } break;
             default:
-                if (_wide && _random.Next(4) == 0) Tower(depth - 1);
+                if (_wide && _random.Next(3) == 0) WideStatement(depth - 1);
                 else Set(depth - 1);
                 break;
         }
@@ -152,23 +155,23 @@ internal sealed partial class BodyGenerator
         PushAll(_labels[target], depth);
         Value('i', depth);
         Op(Opcode.BrIf, Depth(target));
-        foreach (char _ in _labels[target]) Op(Opcode.Drop);
+        Discard(_labels[target]);
     }
 
     private void Set(int depth)
     {
         char type = AnyType();
-        Value(type, depth);
         int local = LocalOf(type);
+        if (_wide && local >= 0 && _random.Next(6) == 0) Op(Opcode.LocalGet, (uint)LocalOf(type));
+        else Value(type, depth);
         if (local >= 0 && _random.Next(3) > 0) Op(Opcode.LocalSet, (uint)local);
         else Op(Opcode.GlobalSet, GlobalOf(type));
     }
 
     private void Store(int depth)
     {
-        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 0 && op.Pops.Length == 2 && _types.Contains(Letter(op.Pops[1]))).ToArray();
-        var info = ops[_random.Next(ops.Length)];
-        char type = Letter(info.Pops[1]);
+        char type = AnyType();
+        var info = StoresOf[type][_random.Next(StoresOf[type].Length)];
         Address(depth);
         Value(type, depth);
         if (type is 'f' or 'd') HideNaN(type);
@@ -178,8 +181,9 @@ internal sealed partial class BodyGenerator
     private void Bulk(int depth)
     {
         Address(depth);
-        switch (_random.Next(7))
+        switch (_random.Next(_wide ? 8 : 7))
         {
+            case 7: Op(Opcode.Drop); Op(Opcode.ElemDrop, (uint)_random.Next(2)); break;
             case 0: Value('i', depth); Length(200); Op(Opcode.MemoryFill, (byte)0); break;
             case 1: Address(depth); Length(200); Op(Opcode.MemoryCopy, (byte)0, (byte)0); break;
             case 2: Op(Opcode.I32Const, _random.Next(20)); Length(24); Op(Opcode.MemoryInit, (uint)_random.Next(ModuleGenerator.Datas), (byte)0); break;
@@ -215,6 +219,6 @@ internal sealed partial class BodyGenerator
         int function = _random.Next(_functions.Length);
         PushAll(_functions[function].Parameters, depth);
         Op(Opcode.Call, (uint)function);
-        foreach (char _ in _functions[function].Results) Op(Opcode.Drop);
+        Discard(_functions[function].Results);
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial class BodyGenerator
         PushAll(_functions[function].Parameters, depth);
         TypedReference(function, index);
         Op(Opcode.CallRef, (uint)index);
-        for (int i = 1; i < _functions[function].Results.Length; i++) Op(Opcode.Drop);
+        Discard(_functions[function].Results[1..]);
     }
 
     private void TypedReference(int function, int type)
@@ -56,69 +56,117 @@ internal sealed partial class BodyGenerator
         Reference(depth);
         Op(Opcode.BrOnNull, Depth(target));
         Op(Opcode.Drop);
-        foreach (char _ in _labels[target]) Op(Opcode.Drop);
+        Discard(_labels[target]);
+    }
+
+    /// <summary>block (values, and a reference) { values, reference, br_on_non_null; values, and one that is not null }.</summary>
+    private void BranchOnNonNull(int depth)
+    {
+        string values = AnyTypes(2);
+        Op(Opcode.Block, BlockType("", values + 'F'));
+        _labels.Add(values + 'F');
+        PushAll(values, depth);
+        Reference(depth);
+        Op(Opcode.BrOnNonNull, 0u);
+        Discard(values);
+        for (int i = _random.Next(2); i > 0; i--) Statement(depth - 1);
+        PushAll(values, 0);
+        Op(Opcode.RefFunc, 0u);
+        _labels.RemoveAt(_labels.Count - 1);
+        Op(Opcode.End);
+        Op(Opcode.LocalSet, Scratch('F'));
+        Discard(values);
     }
 
     private void Throw(int depth)
     {
-        int tag = _random.Next(ModuleGenerator.Tags.Length);
-        PushAll(ModuleGenerator.Tags[tag], depth);
-        Op(Opcode.Throw, (uint)tag);
+        int tag = _random.Next(_tags.Length);
+        PushAll(_tags[tag], depth);
+        if (LocalOf('X') is >= 0 and var kept && _random.Next(5) == 0)
+        {
+            Op(Opcode.LocalGet, (uint)kept);
+            Op(Opcode.ThrowRef);
+        }
+        else Op(Opcode.Throw, (uint)tag);
         Dead();
     }
 
     /// <summary>try { statements } catch (tag) { statements } catch_all { statements }, or with a delegate in place of the catches.</summary>
     private void TryInOldForm(int depth)
     {
-        Op(Opcode.Try, BlockType("", ""));
-        _labels.Add("");
+        string results = _random.Next(2) == 0 ? "" : AnyTypes(2);
+        Op(Opcode.Try, BlockType("", results));
+        _labels.Add(results);
         for (int i = _random.Next(1, 4); i > 0; i--) Statement(depth - 1);
-        if (_random.Next(3) == 0) Throw(depth - 1);
+        LeaveGuarded(depth - 1);
+        PushAll(results, depth - 1);
         if (_random.Next(5) == 0)
         {
             _labels.RemoveAt(_labels.Count - 1);
             Op(Opcode.Delegate, (uint)_random.Next(_labels.Count));
-            return;
         }
-        for (int tag = _random.Next(2); tag < ModuleGenerator.Tags.Length; tag += _random.Next(1, 3)) Catch(tag, depth);
+        else Handlers(results, depth);
+        Discard(results);
+    }
+
+    /// <summary>The end of guarded code: mostly what comes next is reached from there too, sometimes from the handlers alone.</summary>
+    private void LeaveGuarded(int depth)
+    {
+        if (_random.Next(3) == 0) Throw(depth);
+        if (_random.Next(10) > 0) return;
+        Op(Opcode.Unreachable);
+        Dead();
+    }
+
+    private void Handlers(string results, int depth)
+    {
+        _handlers.Add(_labels.Count - 1);
+        for (int tag = _random.Next(2); tag < _tags.Length; tag += _random.Next(3)) Catch(tag, results, depth);   // one may come twice
         if (_random.Next(3) == 0)
         {
             Op(Opcode.CatchAll);
-            Caught(depth);
+            Caught(results, depth);
         }
+        _handlers.RemoveAt(_handlers.Count - 1);
         _labels.RemoveAt(_labels.Count - 1);
         Op(Opcode.End);
     }
 
-    private void Catch(int tag, int depth)
+    private void Catch(int tag, string results, int depth)
     {
         Op(Opcode.Catch, (uint)tag);
-        foreach (char type in ModuleGenerator.Tags[tag].Reverse()) Op(Opcode.GlobalSet, GlobalOf(type));
-        Caught(depth);
+        foreach (char type in _tags[tag].Reverse()) Op(Opcode.GlobalSet, GlobalOf(type));
+        Caught(results, depth);
     }
 
-    private void Caught(int depth)
+    private void Caught(string results, int depth)
     {
         for (int i = _random.Next(2); i > 0; i--) Statement(depth - 1);
-        if (_random.Next(5) > 0) return;
-        Op(Opcode.Rethrow, 0u);
-        Dead();
+        if (_random.Next(5) == 0)
+        {
+            Op(Opcode.Rethrow, Depth(_handlers[_random.Next(_handlers.Count)]));
+            Dead();
+        }
+        PushAll(results, depth - 1);
     }
+
+    /// <summary>Labels of the legacy tries whose handlers are open, which rethrow may name.</summary>
+    private readonly List<int> _handlers = [];
 
     /// <summary>
     /// block (values of the tag, and the exception) { try_table (catch ...) { statements } values }, then the values go into globals.
     /// </summary>
     private void Try(int depth)
     {
-        int tag = _random.Next(ModuleGenerator.Tags.Length);
+        int tag = _random.Next(_tags.Length);
         bool all = _random.Next(3) == 0, keeps = _random.Next(2) == 0;
-        string values = all ? "" : ModuleGenerator.Tags[tag];
+        string values = all ? "" : _tags[tag];
         Op(Opcode.Block, BlockType("", keeps ? values + 'X' : values));
         _labels.Add(keeps ? values + 'X' : values);
-        Op(Opcode.TryTable, BlockType("", ""), Code.Vector(Clause(tag, all, keeps)));
+        Op(Opcode.TryTable, BlockType("", ""), Code.Vector([.. Others(), Clause(tag, all, keeps), .. Others()]));
         _labels.Add("");
         for (int i = _random.Next(1, 4); i > 0; i--) Statement(depth - 1);
-        if (_random.Next(3) == 0) Throw(depth - 1);
+        LeaveGuarded(depth - 1);
         _labels.RemoveAt(_labels.Count - 1);
         Op(Opcode.End);
         PushAll(values, 0);
@@ -129,21 +177,35 @@ internal sealed partial class BodyGenerator
         foreach (char type in values.Reverse()) Op(Opcode.GlobalSet, GlobalOf(type));
     }
 
+    /// <summary>Clauses that go to labels further out, where one takes what the tag has, or nothing.</summary>
+    private byte[][] Others() => [.. Enumerable.Range(0, _random.Next(3)).Select(_ => Other()).OfType<byte[]>()];
+
+    private byte[]? Other()
+    {
+        int tag = _random.Next(_tags.Length + 1);
+        bool all = tag == _tags.Length, keeps = _random.Next(3) == 0;
+        string values = (all ? "" : _tags[tag]) + (keeps ? "X" : "");
+        int[] fitting = [.. Enumerable.Range(0, _labels.Count).Where(i => _labels[i] == values)];
+        if (fitting.Length == 0) return null;
+        byte[] label = Code.Leb(Depth(fitting[_random.Next(fitting.Length)]));
+        return all ? [(byte)(keeps ? 3 : 2), .. label] : [(byte)(keeps ? 1 : 0), (byte)tag, .. label];
+    }
+
     private static byte[] Clause(int tag, bool all, bool keeps) => (all, keeps) switch
     {
         (false, _) => [(byte)(keeps ? 1 : 0), (byte)tag, 0],
         _ => [(byte)(keeps ? 3 : 2), 0],
     };
 
-    /// <summary>Forgets the exception, or throws it again; a null one traps.</summary>
+    /// <summary>Forgets the exception, keeps it for later, or throws it again; a null one traps.</summary>
     private void UseException()
     {
-        if (_random.Next(4) > 0)
+        int kept = LocalOf('X');
+        switch (_random.Next(4))
         {
-            Op(Opcode.Drop);
-            return;
+            case 0: Op(Opcode.ThrowRef); Dead(); break;
+            case 1 when kept >= 0: Op(Opcode.LocalSet, (uint)kept); break;
+            default: Op(Opcode.Drop); break;
         }
-        Op(Opcode.ThrowRef);
-        Dead();
     }
 }

@@ -17,6 +17,11 @@ internal sealed partial class BodyGenerator
             Op(Opcode.RefNull, (byte)0x69);
             return;
         }
+        if (type == 'F')
+        {
+            Reference(depth);
+            return;
+        }
         if (depth <= 0 || --_left < 0)
         {
             Leaf(type);
@@ -56,9 +61,11 @@ internal sealed partial class BodyGenerator
         var all = NumericFor(type);
         var info = all[_random.Next(all.Length)];
         bool seesBits = info.Opcode is Opcode.I32ReinterpretF32 or Opcode.I64ReinterpretF64 or Opcode.F32Copysign or Opcode.F64Copysign;
+        bool atEdges = _wide && info.Opcode is (>= Opcode.I32DivS and <= Opcode.I32RemU) or (>= Opcode.I64DivS and <= Opcode.I64RemU) && _random.Next(3) == 0;
         foreach (var pop in info.Pops)
         {
-            Value(Letter(pop), depth);
+            if (atEdges) Edge(Letter(pop));
+            else Value(Letter(pop), depth);
             if (seesBits) HideNaN(Letter(pop));
         }
         Op(info.Opcode, LanesOf(info));
@@ -68,7 +75,8 @@ internal sealed partial class BodyGenerator
     {
         if (_wide && _random.Next(3) == 0)
         {
-            Op(Opcode.I32Const, _random.Next(1, 4) * 65_536 - _random.Next(20));
+            if (_random.Next(3) == 0) AddressAtEnd();
+            else Op(Opcode.I32Const, _random.Next(1, 4) * 65_536 - _random.Next(20));
             return;
         }
         Value('i', depth);
@@ -90,7 +98,7 @@ internal sealed partial class BodyGenerator
     {
         // Floats come from integers, as memory may hold any NaN.
         char loaded = _wide ? type : type is 'i' or 'f' ? 'i' : 'l';
-        var ops = OpcodeTable.All.Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 1 && Letter(op.Pushes[0]) == loaded).ToArray();
+        var ops = LoadsOf[loaded];
         var info = ops[_random.Next(ops.Length)];
         Address(depth);
         Op(info.Opcode, (uint)_random.Next(info.NaturalAlignment + 1), Offset());
@@ -119,7 +127,7 @@ internal sealed partial class BodyGenerator
     {
         string others = AnyTypes(3);
         Construct(AnyTypes(2), type + others, depth);
-        foreach (char _ in others) Op(Opcode.Drop);
+        Discard(others);
     }
 
     private void CallFor(char type, int depth)
@@ -133,7 +141,7 @@ internal sealed partial class BodyGenerator
         int function = fitting[_random.Next(fitting.Length)];
         PushAll(_functions[function].Parameters, depth);
         Op(Opcode.Call, (uint)function);
-        for (int i = 1; i < _functions[function].Results.Length; i++) Op(Opcode.Drop);
+        Discard(_functions[function].Results[1..]);
     }
 
     private void CallIndirectFor(char type, int depth)
@@ -150,7 +158,7 @@ internal sealed partial class BodyGenerator
         if (_random.Next(6) == 0) Value('i', depth);
         else Op(Opcode.I32Const, 1 + Array.IndexOf(_functions, signature));
         Op(Opcode.CallIndirect, (uint)_builder.Type(signature.ToString()), (byte)0);
-        for (int i = 1; i < signature.Results.Length; i++) Op(Opcode.Drop);
+        Discard(signature.Results[1..]);
     }
 
     private void MemoryOrTable(char type, int depth)

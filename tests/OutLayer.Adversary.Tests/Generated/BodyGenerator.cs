@@ -20,6 +20,12 @@ internal sealed partial class BodyGenerator
     private static readonly Dictionary<char, OpcodeInfo[]> Numeric = NumericOf("ilfd", WasmFeatures.Wasm2.Without(WasmFeature.Simd)),
         NumericWithVectors = NumericOf("ilfdv", WasmFeatures.Wasm2), NumericRelaxed = NumericOf("ilfdv", WasmFeatures.Wasm2.With(WasmFeature.RelaxedSimd));
 
+    private static readonly Dictionary<char, OpcodeInfo[]> LoadsOf = "ilfdv".ToDictionary(type => type, type => OpcodeTable.All
+        .Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 1 && Letter(op.Pushes[0]) == type).ToArray());
+
+    private static readonly Dictionary<char, OpcodeInfo[]> StoresOf = "ilfdv".ToDictionary(type => type, type => OpcodeTable.All
+        .Where(op => op.Immediate == Imm.MemArg && op.Pushes.Length == 0 && op.Pops.Length == 2 && Letter(op.Pops[1]) == type).ToArray());
+
     private readonly Random _random;
     private readonly ModuleBuilder _builder;
     private readonly Signature[] _functions;
@@ -29,6 +35,7 @@ internal sealed partial class BodyGenerator
     private readonly BodyWriter _writer;
     private readonly WasmFeatures _features;
     private readonly string _types, _globals;
+    private readonly string[] _tags;
     private readonly bool _wide;
     private readonly List<string> _labels = [];
     private int _left = 400;
@@ -43,16 +50,23 @@ internal sealed partial class BodyGenerator
         (_locals, _scratch) = (self.Parameters + locals, (uint)self.Parameters.Length);
         _types = _features.Has(WasmFeature.Simd) ? "ilfdv" : "ilfd";
         _globals = ModuleGenerator.GlobalsOf(_features);
+        _tags = ModuleGenerator.TagsOf(_features);
     }
 
-    public byte[] Body()
+    private void Enter()
     {
         long bytes = _locals.Sum(type => type is 'i' or 'f' ? 4 : 8);
         _writer.Count((64 + bytes + 7) / 8);
         _labels.Add(_self.Results);
         BurnFuel();
-        for (int i = _random.Next(2, 8); i > 0; i--) Statement(4);
-        PushAll(_self.Results, 4);
+    }
+
+    public byte[] Body()
+    {
+        Enter();
+        int depth = _wide ? _random.Next(2, 5) : 4;
+        for (int i = _wide ? _random.Next(1, 7) : _random.Next(2, 8); i > 0; i--) Statement(depth);
+        PushAll(_self.Results, depth);
         return _writer.ToArray();
     }
 

@@ -13,10 +13,13 @@ internal static class ModuleGenerator
     public const uint FuelGlobal = 0, GasGlobal = 1;
     public const string GlobalTypes = "ilildf";   // fuel, gas, then those that code may use
     public const int FirstFreeGlobal = 2, TableSize = 10, Datas = 2;
+    private const uint Growth = 20;
     private const string Numbers = "ilfd";
 
     /// <summary>Types of the values that exceptions carry, by tag.</summary>
-    public static readonly string[] Tags = ["i", "ld", ""];
+    private static readonly string[] Tags = ["i", "ld", ""], TagsWithVectors = [.. Tags, "vfv"];
+
+    public static string[] TagsOf(WasmFeatures features) => features.Has(WasmFeature.Simd) ? TagsWithVectors : Tags;
 
     public static string GlobalsOf(WasmFeatures features) => features.Has(WasmFeature.Simd) ? GlobalTypes + "v" : GlobalTypes;
 
@@ -61,17 +64,37 @@ internal static class ModuleGenerator
     }
 
     /// <summary>What the bodies refer to: a memory, a table with the functions from index 1, globals, segments.</summary>
-    public static ModuleBuilder AddState(ModuleBuilder builder, int functions, WasmFeatures features = default, bool canGrow = true)
+    public static ModuleBuilder AddState(ModuleBuilder builder, int functions, WasmFeatures features = default, bool canGrow = true,
+        int importedGlobals = 0, bool importMemory = false, bool importTable = false, bool importTag = false)
     {
         string globals = GlobalsOf(features);
         if (features.Has(WasmFeature.Exceptions) || features.Has(WasmFeature.LegacyExceptions))
-            foreach (string values in Tags) builder.Add(13, [0, .. Code.Leb((ulong)builder.Type($"{values}:"))]);
-        builder.Memory(1, canGrow ? 3u : 1).Table((uint)Math.Max(TableSize, functions + 2), 40);
-        for (int i = 0; i < globals.Length; i++) builder.Global(globals[i], true, Initial(globals[i], i)).Export($"g{i}", ExternKind.Global, i);
+            AddTags(builder, TagsOf(features), importTag);
+        AddMemoryAndTable(builder, canGrow ? 3 : 1, Math.Max(TableSize, functions + 2), importMemory, importTable);
+        for (int i = 0; i < globals.Length; i++)
+        {
+            if (i < importedGlobals) builder.ImportGlobal("host", $"g{i}", globals[i], mutable: true);
+            else builder.Global(globals[i], true, Initial(globals[i], i));
+            builder.Export($"g{i}", ExternKind.Global, i);
+        }
         builder.Export("memory", ExternKind.Memory, 0);
         int[] all = [.. Enumerable.Range(0, functions)];
         builder.Elements(1, all).Add(9, [1, 0, .. Code.Vector([.. all.Reverse().Select(index => Code.Leb((ulong)index))])]);
         return builder.PassiveData([.. Enumerable.Range(1, 40).Select(i => (byte)i)]).Data(100, [.. "data of the module"u8]);
+    }
+
+    private static void AddTags(ModuleBuilder builder, string[] tags, bool importFirst)
+    {
+        if (importFirst) builder.ImportTag("host", "tag", $"{tags[0]}:");
+        foreach (string values in tags.Skip(importFirst ? 1 : 0)) builder.Tag($"{values}:");
+    }
+
+    private static void AddMemoryAndTable(ModuleBuilder builder, int maxPages, int elements, bool importMemory, bool importTable)
+    {
+        if (importMemory) builder.Add(2, [.. Code.Name("host"), .. Code.Name("memory"), 2, 1, 1, .. Code.Leb((ulong)maxPages)]);
+        else builder.Memory(1, (uint)maxPages);
+        if (importTable) builder.Add(2, [.. Code.Name("host"), .. Code.Name("table"), 1, 0x70, 1, .. Code.Leb((ulong)elements), .. Code.Leb((ulong)elements + Growth)]);
+        else builder.Table((uint)elements, (uint)elements + Growth);
     }
 
     private static byte[] Initial(char type, int index) => type switch

@@ -43,6 +43,14 @@ public sealed class ExceptionGasTests
     }
 
     [Fact]
+    public void Code_behind_what_throws_is_not_paid_by_the_handler()
+    {
+        byte[] call = Code.Of(Opcode.I32Const, 0, Opcode.Call, 0u);
+        using Guest plain = GuestOf(CatchAll(call)), more = GuestOf(CatchAll(Code.Of(call, Opcode.Nop, Opcode.Nop, Opcode.Nop, Opcode.Unreachable)));
+        Assert.Equal(plain.Measure(), more.Measure());
+    }
+
+    [Fact]
     public void A_rethrow_is_paid_from_where_it_was_thrown_again()
     {
         byte[] inner = CatchAll(Code.Of(Opcode.I32Const, 0, Opcode.Call, 0u));

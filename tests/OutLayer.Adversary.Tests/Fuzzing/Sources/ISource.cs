@@ -20,4 +20,7 @@ internal static class SourceTable
         ["mutation"] = () => new MutationSource(),
         ["binaryen"] = () => new BinaryenSource(),
     };
+
+    /// <summary>Modules of each in a round: most time goes to those of which a second finds most programs.</summary>
+    public static IReadOnlyDictionary<string, int> Share { get; } = new Dictionary<string, int> { ["generator"] = 3, ["mutation"] = 4, ["binaryen"] = 1 };
 }
