@@ -9,12 +9,15 @@ internal sealed class BodyScan
     private const int MaxLoopWeight = 8 * 8 * 8 * 8;
 
     private readonly Dictionary<ulong, int> _ends = [];
+    private readonly SortedDictionary<long, int> _wideConstants = [];
     private readonly SortedSet<int> _callees = [];
     private readonly Dictionary<int, int> _lineOfSet = [];
     private readonly HashSet<int> _crossing = [];
     private readonly Dictionary<int, LegacyTry> _tries = [];
+    private readonly Dictionary<int, HashSet<int>?> _assigned = [];
     private readonly Stack<(int Offset, List<CatchClause>? Handlers)> _open = new();
     private int _line;
+    private bool _afterConstant;
 
     private BodyScan(int parameters) => Arithmetic = new ArithmeticLocals(parameters);
 
@@ -24,6 +27,8 @@ internal sealed class BodyScan
     public int Vectors { get; private set; }
 
     public ArithmeticLocals Arithmetic { get; }
+
+    public FirstReads FirstReads { get; } = new();
 
     /// <summary>What the JIT may take for it.</summary>
     public CompileCost Cost { get; } = new();
@@ -49,6 +54,12 @@ internal sealed class BodyScan
     /// <summary>Offset plus size of the accesses, and how often each is met, loops counted as running eight times.</summary>
     public IReadOnlyDictionary<ulong, int> Ends => _ends;
 
+    /// <summary>Constants in loops that do not fit an instruction's 32 bits, and how often each is met, as above.</summary>
+    public IReadOnlyDictionary<long, int> WideConstants => _wideConstants;
+
+    /// <summary>Locals that the loop at this offset sets; null if they are many.</summary>
+    public HashSet<int>? AssignedIn(int loop) => _assigned[loop];
+
     /// <summary>Functions called by name.</summary>
     public IReadOnlyCollection<int> Callees => _callees;
 
@@ -63,6 +74,7 @@ internal sealed class BodyScan
         var scan = new BodyScan(module.TypeOf(function).Parameters.Length);
         var body = module.Bodies[function - module.ImportedFunctions];
         var weights = new Stack<int>([1]);
+        var loops = new LoopLocals();
         var reader = new InstructionReader(module.Bytes.Span, body.Start, body.Length, WasmFeatures.All, "code section");
         bool pushed = false;
         while (reader.MoveNext())
@@ -70,12 +82,16 @@ internal sealed class BodyScan
             var op = reader.Opcode;
             if (pushed && !FunctionCompiler.TakesTop(ref reader)) scan.Waiting++;
             pushed = reader.Info.Has(OpFlags.Special) || reader.Info.Pushes.Length > 0;
-            if (reader.Info.Immediate is Imm.MemArg or Imm.MemArgLane) scan.Note(reader.MemOffset + (1UL << reader.Info.NaturalAlignment), weights.Peek());
+            if (reader.Info.Immediate is Imm.MemArg or Imm.MemArgLane) scan.Note(ref reader, weights.Peek());
+            scan.NoteConstant(ref reader, weights.Peek());
             scan.NoteCalls(ref reader);
             scan.NoteLocals(ref reader);
             scan.NoteTries(ref reader);
+            scan.FirstReads.Note(ref reader);
+            loops.Note(ref reader, scan._assigned);
             scan.Arithmetic.Note(ref reader);
             scan.Cost.Note(ref reader);
+            scan._afterConstant = op == Opcode.I32Const;
             scan.TemporaryBytes += FrameSize.TemporaryBytes(op);
             if (op.Prefix() == 0xFD) scan.Vectors++;
             if (op is Opcode.Block or Opcode.If or Opcode.Try or Opcode.TryTable) weights.Push(weights.Peek());
@@ -86,10 +102,17 @@ internal sealed class BodyScan
         return scan;
     }
 
-    private void Note(ulong end, int weight)
+    private void Note(ref InstructionReader reader, int weight)
     {
-        _ends[end] = _ends.GetValueOrDefault(end) + weight;
         UsesMemory = true;
+        ulong end = reader.MemOffset + (1UL << reader.Info.NaturalAlignment);
+        if (!_afterConstant) _ends[end] = _ends.GetValueOrDefault(end) + weight; // constant indices are seldom checked
+    }
+
+    private void NoteConstant(ref InstructionReader reader, int weight)
+    {
+        if (reader.Opcode == Opcode.I64Const && weight > 1 && reader.Const != (int)reader.Const)
+            _wideConstants[reader.Const] = _wideConstants.GetValueOrDefault(reader.Const) + weight;
     }
 
     private void NoteCalls(ref InstructionReader reader)

@@ -27,6 +27,9 @@ internal sealed class BodyState(Module module, int index, BodyScan scan)
     /// <summary>Depth that is left below this body's frame; null for the method's argument.</summary>
     public LocalBuilder? Depth { get; set; }
 
+    /// <summary>Number of local 0 among the variables of the function that is compiled.</summary>
+    public int FirstVariable { get; init; }
+
     /// <summary>Number of control frames around the body; 0 for the function itself.</summary>
     public int FramesBelow { get; init; }
 

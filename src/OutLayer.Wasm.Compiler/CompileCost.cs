@@ -18,6 +18,20 @@ internal sealed class CompileCost
     /// <summary>Locals beyond which code is not made at all: the JIT's time grows with their square.</summary>
     public const long MaxLocals = 4_000;
 
+    /// <summary>
+    /// Functions, and types of functions, that a module may have to be compiled. Each takes some 17 us and 2 KB however small it is, a type
+    /// 250 us, and a class of the CLR has at most 65,535 methods.
+    /// </summary>
+    public const int MaxFunctions = 50_000, MaxTypes = 5_000;
+
+    /// <summary>What a module has too many of to be compiled; null for most.</summary>
+    public static string? TooMany(Module module)
+    {
+        if (module.Bodies.Length > MaxFunctions) return $"functions to compile: {module.Bodies.Length}, the limit is {MaxFunctions}";
+        int types = module.Types.Length <= MaxTypes ? 0 : module.FunctionTypes.Distinct().Count();
+        return types > MaxTypes ? $"types of functions to compile: {types}, the limit is {MaxTypes}" : null;
+    }
+
     private double _work;
 
     public int Loops { get; private set; }

@@ -42,8 +42,9 @@ public sealed class CompilerEngine(BoundsMode? bounds = null, IFunctionInterpret
     internal IModuleCode Start(ValidatedModule module, CostModel? costs, Func<CompiledModule> compile)
     {
         if (Interpreter is null) return compile();
-        return TierUp is { } tierUp && TieredModule.Takes(module)
-            ? TieredModule.Of(module, costs, Bounds, tierUp, Interpreter, compile, _background)
+        bool staysInterpreted = CompileCost.TooMany(module.Module) is not null;
+        return staysInterpreted || TierUp is not null && TieredModule.Takes(module)
+            ? TieredModule.Of(module, costs, Bounds, TierUp ?? new TierUp(), Interpreter, compile, _background)
             : compile().With(Interpreter, module, costs);
     }
 

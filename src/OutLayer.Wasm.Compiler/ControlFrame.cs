@@ -10,11 +10,20 @@ internal sealed class ControlFrame
     public required FuncType Type { get; init; }
     public bool IsLoop { get; init; }
 
+    /// <summary>Of a loop, in the module.</summary>
+    public int Offset { get; init; }
+
     /// <summary>Where an <c>if</c> goes when false, until its <c>else</c> or <c>end</c> is met.</summary>
     public System.Reflection.Emit.Label? Else { get; set; }
 
     /// <summary>Gas that the straight line had cost at the <c>if</c>, to be paid on the other path too.</summary>
     public long PendingAtElse { get; init; }
+
+    /// <summary>What was known at the <c>if</c>.</summary>
+    public KnownBounds KnownAtElse { get; init; } = KnownBounds.Nothing;
+
+    /// <summary>What is known on all ways to the label, as far as they are met; null where none is, and for loops.</summary>
+    public KnownBounds? Known { get; set; }
 
     /// <summary>True once something jumps to the label, so that code after <c>end</c> can be reached.</summary>
     public bool IsTarget { get; set; }

@@ -65,7 +65,7 @@ internal sealed class FrameSize(ValidatedModule module, Inlining inlining) : IFu
     /// <summary>What the JIT takes for each such instruction besides its operands, and does not share with others.</summary>
     public static int TemporaryBytes(Opcode op) => op switch
     {
-        Opcode.CallIndirect or Opcode.CallRef or Opcode.ReturnCallIndirect or Opcode.ReturnCallRef => 16,
+        Opcode.ReturnCallIndirect or Opcode.ReturnCallRef => 16,
         Opcode.I32x4TruncSatF32x4S or Opcode.I32x4RelaxedTruncF32x4S => 16,
         Opcode.I8x16Shl or Opcode.I8x16ShrS or Opcode.I8x16ShrU => 8,
         _ => 0,

@@ -27,8 +27,9 @@ internal sealed partial class FunctionCompiler
     public FunctionCompiler(IFunctionContext compiler, int index, ILGenerator il)
     {
         (_compiler, _module, _il) = (compiler, compiler.Module, il);
-        _body = new BodyState(_module, index, compiler.Inlining.ScanOf(index));
+        _body = NewBody(index, framesBelow: 0);
         _signature = _body.Type;
+        _isLarge = _body.Body.Length > LargeBody;
         _inlineBudget = Inlining.BudgetOf(_body.Body.Length);
     }
 
@@ -50,7 +51,13 @@ internal sealed partial class FunctionCompiler
         EmitBody();
         if (!_isGuarded) EmitResume();
         foreach (var emit in _outside) emit();
-        EmitTrapEnd(_trap);
+        EmitTrapEnd(inRegion: false);
+    }
+
+    private BodyState NewBody(int function, int framesBelow)
+    {
+        int locals = _module.TypeOf(function).Parameters.Length + (int)_module.Bodies[function - _module.ImportedFunctions].LocalCount;
+        return new BodyState(_module, function, _compiler.Inlining.ScanOf(function)) { FramesBelow = framesBelow, FirstVariable = TakeVariables(locals) };
     }
 
     private void EmitBody()
@@ -93,7 +100,7 @@ internal sealed partial class FunctionCompiler
         DeclareOwnLocals();
     }
 
-    /// <summary>The locals that are not parameters, made zero, since the method asks the CLR not to.</summary>
+    /// <summary>The locals that are not parameters, made zero where that can be seen, since the method asks the CLR not to.</summary>
     private void DeclareOwnLocals()
     {
         foreach (var run in _body.Body.Locals)
@@ -101,6 +108,7 @@ internal sealed partial class FunctionCompiler
             {
                 var local = Borrow(ClrTypes.Of(run.Type));
                 AddLocal(run.Type, local);
+                if (!_body.Scan.FirstReads.MayRead(_body.LocalTypes.Count - 1)) continue;
                 EmitZero(run.Type);
                 _il.Emit(OpCodes.Stloc, local);
             }

@@ -33,7 +33,7 @@ internal sealed class FunctionPlans(ValidatedModule module, Inlining inlining)
 
     private IEnumerable<int> Functions => Enumerable.Range(module.Module.ImportedFunctions, module.Module.Bodies.Length);
 
-    private bool InterpretsAll => _interpretsAll ??=
+    private bool InterpretsAll => _interpretsAll ??= CompileCost.TooMany(module.Module) is not null ||
         module.Features.Has(WasmFeature.TailCall) && Functions.Any(function => OfAlone(function) == FunctionPlan.Interpreted);
 
     private FunctionPlan OfAlone(int function) => _plans.GetOrAdd(function, Choose);

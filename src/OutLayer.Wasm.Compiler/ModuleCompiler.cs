@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
 using OutLayer.Wasm.Validation;
@@ -53,9 +54,11 @@ internal sealed class ModuleCompiler : IFunctionContext
     public Type Compile()
     {
         var module = Module;
+        if (CompileCost.TooMany(module) is { } many)
+            throw new WasmFormatException(WasmFormatError.LimitExceeded, $"too many {many}", "module", 0);
         for (int i = 0; i < _methods.Length; i++) _methods[i] = Define(FunctionName(i), module.TypeOf(module.ImportedFunctions + i));
         for (int i = 0; i < _methods.Length; i++) CompileFunction(module.ImportedFunctions + i, _methods[i].GetILGenerator());
-        for (int i = 0; i < module.Types.Length; i++) DefineTrampolines(i, module.Types[i]);
+        foreach (int type in module.FunctionTypes.Distinct()) DefineTrampolines(type, module.Types[type]);
         DefineConstant("MaxNativeFrame", typeof(int), _maxNativeFrame);
         DefineConstant("MayInterpret", typeof(bool), MayInterpret);
         if (Key is not null) DefineConstant("Key", typeof(string), Key);

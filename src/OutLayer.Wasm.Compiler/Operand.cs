@@ -8,8 +8,9 @@ namespace OutLayer.Wasm.Compiler;
 /// before its bits are observed; else null.
 /// <c>Depth</c>: how deep the JIT's expression tree for it is, which is walked recursively and so must be bounded.
 /// <c>Source</c>: index of the local that it reads, or one of the constants below.
+/// <c>Symbol</c>: what is known of its value.
 /// </summary>
-internal record struct Operand(ValType Type, bool OnStack, ValKind? NaNLane, int Depth = 1, int Source = Operand.Computed)
+internal record struct Operand(ValType Type, bool OnStack, ValKind? NaNLane, int Depth = 1, int Source = Operand.Computed, Symbol Symbol = default)
 {
     /// <summary>A value that the JIT may have to keep in a place of its own while it waits on the CLR's stack.</summary>
     public const int Computed = -1;

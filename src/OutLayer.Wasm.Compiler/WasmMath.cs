@@ -39,26 +39,6 @@ public static class WasmMath
     public static float ConvertF32U(long value) =>
         value >= 0 ? value : (float)(long)(((ulong)value >> 1) | ((ulong)value & 1)) * 2;
 
-    /// <summary>A 32-bit number times this is the number twice, side by side.</summary>
-    private const ulong SideBySide = 0x1_0000_0001;
-
-    /// <summary>
-    /// i32.rotl. Rotations are made of other operations: where a rotation by a constant is compared with zero, the JIT (.NET 10.0)
-    /// takes the zero flag from rol and ror, which do not set it.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int I32Rotl(int value, int count) => (int)((uint)value * SideBySide >> (32 - (count & 31)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int I32Rotr(int value, int count) => (int)((uint)value * SideBySide >> (count & 31));
-
-    /// <summary>i64.rotl: as above; "or" of the halves would be taken for a rotation again. ~count is 63 - count, and the step of one is for counts of 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long I64Rotl(long value, long count) => (value << ((int)count & 63)) + (long)((ulong)value >> 1 >> (~(int)count & 63));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long I64Rotr(long value, long count) => (long)((ulong)value >> ((int)count & 63)) + (value << 1 << (~(int)count & 63));
-
     /// <summary>f32.min. The JIT (.NET 10.0) gives +0 for the smaller of +0 and the constant -0; its maximum is right.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float F32Min(float left, float right) => -MathF.Max(-left, -right);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace OutLayer.Adversary.Tests;
 
 /// <summary>
@@ -16,24 +14,9 @@ public class HostileModuleTests
         // Metered with the depth of the product; unmetered with the default one.
         foreach (var (metered, depthMiB) in new[] { (true, 16), (false, 1) })
         {
-            var (exit, output) = Child(name, metered, depthMiB);
+            var (exit, output) = ChildProcess.Run(TimeSpan.FromMinutes(3), "hostile", name, $"{metered}", $"{depthMiB}");
             Assert.True(exit == 0, $"{name}, metered {metered}: exit {exit}\n{output}");
             Assert.Matches("^(trap (CallStackExhausted|OutOfGas)|refused: code section, function 0, 0x[0-9a-f]+: too many .*) after \\d+ ms$", output.Trim());
         }
-    }
-
-    private static (int Exit, string Output) Child(string name, bool metered, int depthMiB)
-    {
-        string program = typeof(Hostile).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", [program, "hostile", name, $"{metered}", $"{depthMiB}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var child = Process.Start(start)!;
-        var errors = child.StandardError.ReadToEndAsync();
-        string output = child.StandardOutput.ReadToEnd();
-        if (!child.WaitForExit(TimeSpan.FromMinutes(3)))
-        {
-            child.Kill();
-            return (-1, "still running after 3 minutes");
-        }
-        return (child.ExitCode, output + errors.Result);
     }
 }

@@ -22,7 +22,12 @@ internal sealed record Surroundings(string Shell, bool Copied, params (string Na
         new("", false, ("DOTNET_TieredPGO", "0")),
         new("", true, ("DOTNET_TieredPGO", "1"), ("DOTNET_TC_CallCountThreshold", "1"), ("DOTNET_TC_BackgroundWorkerTimeoutMs", "0")),
         new("", false, ("DOTNET_ReadyToRun", "0")),
-        new("", false, ("DOTNET_EnableAVX2", "0")),
+        new("", false, ("DOTNET_EnableAVX512", "0")),
+        new("", false, ("DOTNET_EnableAVX2", "0")), // FMA, BMI and LZCNT go with it
+        new("", true, ("DOTNET_EnableAVX", "0")),
+        new("", false, ("DOTNET_EnableSSE42", "0")), // SSE3 to SSE4.2 and POPCNT: memories are checked by comparisons
+        new("", true, ("DOTNET_EnableAVX2", "0"), ("DOTNET_TieredCompilation", "0"), ("DOTNET_ReadyToRun", "0")),
+        new("", false, ("DOTNET_EnableSSE42", "0"), ("DOTNET_TieredCompilation", "1"), ("DOTNET_TieredPGO", "0")),
         Compiled,
         new("", false, ("DOTNET_gcServer", "1"), ("DOTNET_GCHeapCount", "2")),
         new("", true, ("DOTNET_gcConcurrent", "0"), ("DOTNET_GCgen0size", "100000")),

@@ -21,20 +21,20 @@ internal static partial class MutationRules
     private static readonly Dictionary<string, string> Names = new()
     {
         ["Ceiling"] = "Floor", ["Floor"] = "Ceiling", ["Truncate"] = "Floor", ["Round"] = "Truncate", ["Max"] = "Min", ["CopySign"] = "Max",
-        ["I32Rotl"] = "I32Rotr", ["I32Rotr"] = "I32Rotl", ["I64Rotl"] = "I64Rotr", ["I64Rotr"] = "I64Rotl", ["I32Clz"] = "I32Popcnt", ["I64Ctz"] = "I64Clz", ["I64Clz"] = "I64Ctz",
+        ["RotateLeft"] = "RotateRight", ["RotateRight"] = "RotateLeft", ["I32Clz"] = "I32Popcnt", ["I64Ctz"] = "I64Clz", ["I64Clz"] = "I64Ctz",
         ["TruncSatI32S"] = "TruncSatI32U", ["TruncSatI32U"] = "TruncSatI32S", ["TruncSatI64S"] = "TruncSatI64U", ["TruncSatI64U"] = "TruncSatI64S",
         ["MemoryOutOfBounds"] = "TableOutOfBounds", ["TableOutOfBounds"] = "MemoryOutOfBounds", ["IntegerDivideByZero"] = "IntegerOverflow", ["IntegerOverflow"] = "IntegerDivideByZero",
         ["UndefinedElement"] = "UninitializedElement", ["UninitializedElement"] = "IndirectCallTypeMismatch", ["IndirectCallTypeMismatch"] = "UninitializedElement", ["InvalidConversionToInteger"] = "IntegerOverflow",
     };
 
     /// <summary>Calls that keep the compiler's picture of stack, gas and memory true, and can be forgotten.</summary>
-    [GeneratedRegex(@"^\s+(?:if \(.*\) |else )?(Canonicalize|CanonicalizeTop|CanonicalizeLanes|Spill|SpillFrom|SettleLocals|SettleLocal|SettleForHandlers|SettleForBranch|PrepareCall|PrepareThrow|PayLoop|EmitTakeGas|EmitFloorCheck|EmitInterruptCheck|EmitUnwindPrice|EmitInnermost|EmitSet|EmitUnaligned|EmitNullCheck|EmitSkippedPath|StoreLocal|NoteLocal|Restart|KeepCaught|Fallout|FlushGas|StoreGas|LoadGas|LoadMemoryLength|Need|Pop|PopMany|Push|EmitGasCheck|EmitOverflowCheck|EmitMinusOneToOne|EmitBulkPrice|EmitTypeCheck|EmitTableBounds|EmitDepthCheck|EmitFramePrice|MoveValues|FallOut|NoteAccess|EmitProbe|Charge)\([^;]*\);$")]
+    [GeneratedRegex(@"^\s+(?:if \(.*\) |else )?(Canonicalize|CanonicalizeTop|CanonicalizeLanes|Spill|SpillFrom|SettleLocals|SettleLocal|SettleForHandlers|SettleForBranch|PrepareCall|PrepareThrow|PayLoop|EmitTakeGas|EmitFloorCheck|EmitInterruptCheck|EmitUnwindPrice|EmitInnermost|EmitSet|EmitUnaligned|EmitNullCheck|EmitSkippedPath|StoreLocal|NoteLocal|Restart|KeepCaught|Fallout|FlushGas|StoreGas|LoadGas|LoadMemoryLength|Need|Pop|PopMany|Push|EmitGasCheck|EmitOverflowCheck|EmitMinusOneToOne|EmitBulkPrice|EmitTypeCheck|EmitTableBounds|EmitDepthCheck|EmitFramePrice|MoveValues|FallOut|NoteAccess|EmitProbe|Charge|NoteSet|ForgetLoop)\([^;]*\);$")]
     private static partial Regex Forgettable();
 
     [GeneratedRegex(@"OpCodes\.(\w+)\b")]
     private static partial Regex CilInstruction();
 
-    [GeneratedRegex(@"(?<=nameof\((?:WasmMath|MathF|Math)\.|TrapCode\.)(\w+)\b")]
+    [GeneratedRegex(@"(?<=nameof\((?:WasmMath|MathF|Math|BitOperations)\.|TrapCode\.)(\w+)\b")]
     private static partial Regex NamedFunction();
 
     [GeneratedRegex(@"(?<![\w.""])(\d+)(?=[;,) ]|\.0)")]

@@ -35,8 +35,8 @@ public static class SelfCheck
     }
 
     private static CheckResult CheckBounds() => GuardPages.Unavailable is { } why
-        ? new("bounds", CheckStatus.Note, $"explicit checks, because {why}", "nothing is wrong; with guard pages accesses to memory cost less")
-        : new("bounds", CheckStatus.Ok, "guard pages: a fault of the processor becomes the trap");
+        ? new("bounds", CheckStatus.Note, $"explicit checks; --bounds guard is not to be had, because {why}", "nothing is wrong: explicit checks are what is used")
+        : new("bounds", CheckStatus.Ok, "explicit checks, which are the faster; guard pages (--bounds guard), where a fault of the processor becomes the trap, work too");
 
     /// <summary>The compiler is tried in every bounds mode that works here.</summary>
     private static IEnumerable<CheckResult> CheckEngine(string name)

@@ -89,15 +89,32 @@ internal sealed unsafe partial class FunctionCompiler
     /// <summary>Calls what a FuncRef in a local points to.</summary>
     private void EmitCallThrough(LocalBuilder target, FuncType type)
     {
-        PrepareCall(type);
-        EmitTargetField(target, TargetInstanceOffset);
+        PrepareCallThrough(target, type, out var instance, out var code);
+        _il.Emit(OpCodes.Ldloc, instance);
         EmitDepth();
-        EmitTargetField(target, CodeOffset);
+        _il.Emit(OpCodes.Ldloc, code);
         EmitCalli(type);
         FinishCall(type);
     }
 
-    private void EmitTargetField(LocalBuilder target, int offset)
+    /// <summary>What is called goes to locals of ours first: the JIT would take new ones for each call.</summary>
+    private void PrepareCallThrough(LocalBuilder target, FuncType type, out LocalBuilder instance, out LocalBuilder code)
+    {
+        Spill();
+        instance = EmitTargetField(target, TargetInstanceOffset);
+        code = EmitTargetField(target, CodeOffset);
+        PrepareCall(type);
+    }
+
+    private LocalBuilder EmitTargetField(LocalBuilder target, int offset)
+    {
+        var field = Temporary(typeof(nint));
+        PushTargetField(target, offset);
+        _il.Emit(OpCodes.Stloc, field);
+        return field;
+    }
+
+    private void PushTargetField(LocalBuilder target, int offset)
     {
         _il.Emit(OpCodes.Ldloc, target);
         EmitAdd(offset);

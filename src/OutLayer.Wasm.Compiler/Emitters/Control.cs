@@ -25,19 +25,20 @@ internal sealed partial class FunctionCompiler
         Spill();
         SettleLocals();
         FlushGas();
-        var frame = new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, IsLoop = true };
-        _il.MarkLabel(frame.Label);
-        if (IsEntryLoop) _entry = (frame.Label, [.. _stack.Select(operand => operand.Type)], _innermost);
-        _gasIsStored = false;
+        var frame = new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, IsLoop = true, Offset = _offset };
         if (_gas is null) EmitInterruptCheck();
         else EmitFloorCheck();
+        _il.MarkLabel(frame.Label);
+        ForgetLoop();
+        if (IsEntryLoop) _entry = (frame.Label, [.. _stack.Select(operand => operand.Type)], _innermost);
+        _gasIsStored = false;
         Open(frame);
     }
 
     private void EmitIf(BlockType blockType)
     {
         var type = blockType.Resolve(_module);
-        var condition = PopToTemporary();
+        var condition = PopCondition(type.Parameters.Length);
         Canonicalize(type.Parameters.Length);
         Spill();
         SettleLocals();
@@ -46,12 +47,20 @@ internal sealed partial class FunctionCompiler
             Label = _il.DefineLabel(),
             Else = _il.DefineLabel(),
             PendingAtElse = _pending,
+            KnownAtElse = _known,
             Height = _stack.Count - type.Parameters.Length,
             Type = type,
         };
-        _il.Emit(OpCodes.Ldloc, condition);
+        LoadCondition(condition);
         _il.Emit(OpCodes.Brfalse, frame.Else.Value);
         Open(frame);
+    }
+
+    /// <summary>Control gets from here to the label of the frame.</summary>
+    private void Reach(ControlFrame frame)
+    {
+        frame.IsTarget = true;
+        if (!frame.IsLoop) frame.Known = frame.Known?.Meet(_known) ?? _known;
     }
 
     private void Open(ControlFrame frame)
@@ -69,6 +78,7 @@ internal sealed partial class FunctionCompiler
         frame.Else = null;
         Restart(frame, frame.Type.Parameters);
         _pending = frame.PendingAtElse;
+        _known = frame.KnownAtElse;
     }
 
     private void EmitEnd()
@@ -90,6 +100,7 @@ internal sealed partial class FunctionCompiler
             EmitSkippedPath(frame, skipped);
         }
         if (!frame.IsLoop && frame.IsTarget) _il.MarkLabel(frame.Label);
+        if (frame.Known is { } known) _known = known;
         if (!_unreachable || (!frame.IsLoop && frame.IsTarget)) Restart(frame, frame.Type.Results);
         else _stack.RemoveRange(frame.Height, _stack.Count - frame.Height);
         if (_frames.Count == 0 && !_unreachable) EmitReturnSequence();
@@ -101,7 +112,8 @@ internal sealed partial class FunctionCompiler
         if (pays && !_unreachable) _il.Emit(OpCodes.Br, frame.Label);
         _il.MarkLabel(skipped);
         if (pays) EmitTakeGas(frame.PendingAtElse);
-        frame.IsTarget = true;
+        _known = frame.KnownAtElse;
+        Reach(frame);
     }
 
     /// <summary>Leaves a construct at its end: results into their locals, gas paid.</summary>
@@ -112,7 +124,7 @@ internal sealed partial class FunctionCompiler
         if (!IsBody(frame)) SettleLocals();
         FlushGas();
         EmitInnermost(frame);
-        frame.IsTarget = true;
+        Reach(frame);
     }
 
     /// <summary>Goes on after else or end with the given types in their locals.</summary>
@@ -126,143 +138,6 @@ internal sealed partial class FunctionCompiler
         _body.Unsettled.Clear();
         _innermost = frame.Innermost;
     }
-
-    private void EmitBr(uint depth)
-    {
-        var frame = FrameAt(depth);
-        SettleForBranch(depth);
-        if (frame.IsLoop) PayLoop();
-        else FlushGas();
-        EmitValuesAndJump(frame);
-        _unreachable = true;
-    }
-
-    /// <summary>
-    /// The gas of the straight line is paid where the branch is taken; where not, the line goes on. A branch back is taken
-    /// nearly always, so its gas is paid before.
-    /// </summary>
-    private void EmitBrIf(uint depth)
-    {
-        var condition = PopToTemporary();
-        SettleForBranch(depth);
-        EmitJumpIf(condition, isNot: false, depth);
-    }
-
-    /// <summary>
-    /// Branches where the local is not 0, or where it is. The gas of the straight line is paid where the branch is taken; where not,
-    /// the line goes on. A branch back is taken nearly always, so its gas is paid before.
-    /// </summary>
-    private void EmitJumpIf(LocalBuilder condition, bool isNot, uint depth)
-    {
-        var frame = FrameAt(depth);
-        if (frame.IsLoop) PayLoop();
-        _il.Emit(OpCodes.Ldloc, condition);
-        if (!NeedsStub(frame) && (_gas is null || _pending == 0))
-        {
-            frame.IsTarget = true;
-            _il.Emit(isNot ? OpCodes.Brfalse : OpCodes.Brtrue, frame.Label);
-        }
-        else
-        {
-            var stay = _il.DefineLabel();
-            _il.Emit(isNot ? OpCodes.Brtrue : OpCodes.Brfalse, stay);
-            var (pending, isStored) = (_pending, _gasIsStored);
-            FlushGas();
-            EmitValuesAndJump(frame);
-            _il.MarkLabel(stay);
-            (_pending, _gasIsStored) = (pending, isStored);
-        }
-        if (frame.IsLoop) _pending -= LoopPrice;
-    }
-
-    private long LoopPrice => Costs?.Operation ?? 0;
-
-    /// <summary>Pays what the straight line costs and the next iteration's loop instruction.</summary>
-    private void PayLoop()
-    {
-        _pending += LoopPrice;
-        FlushGas();
-    }
-
-    private void EmitBrTable(ref InstructionReader reader)
-    {
-        var index = PopToTemporary();
-        int count = reader.Labels.Length - 1;
-        PrepareBranch(reader.Labels[count]);
-        SettleLocals();
-        var targets = new Label[count];
-        var stubs = new Dictionary<uint, Label>();
-        for (int i = 0; i < count; i++) targets[i] = TargetOf(reader.Labels[i], stubs);
-        _il.Emit(OpCodes.Ldloc, index);
-        _il.Emit(OpCodes.Switch, targets);
-        EmitJump(reader.Labels[count]);
-        foreach (var (depth, label) in stubs)
-        {
-            _il.MarkLabel(label);
-            EmitJump(depth);
-        }
-        _unreachable = true;
-    }
-
-    /// <summary>The label itself, or a stub that moves the values there first, or leaves try blocks.</summary>
-    private Label TargetOf(uint depth, Dictionary<uint, Label> stubs)
-    {
-        var frame = FrameAt(depth);
-        frame.IsTarget = true;
-        if (!NeedsStub(frame) && !(frame.IsLoop && _gas is not null)) return frame.Label;
-        if (!stubs.TryGetValue(depth, out var stub)) stubs[depth] = stub = _il.DefineLabel();
-        return stub;
-    }
-
-    private void PrepareBranch(uint depth)
-    {
-        SettleForBranch(depth);
-        FlushGas();
-    }
-
-    private void SettleForBranch(uint depth)
-    {
-        Canonicalize(FrameAt(depth).LabelTypes.Count);
-        Spill();
-        if (!IsBody(FrameAt(depth))) SettleLocals();
-    }
-
-    /// <summary>True for the label of the whole body: behind it no local is read.</summary>
-    private bool IsBody(ControlFrame frame) => frame == _frames[_body.FramesBelow];
-
-    private void EmitJump(uint depth)
-    {
-        var frame = FrameAt(depth);
-        if (frame.IsLoop && _gas is not null) EmitTakeGas(LoopPrice);
-        EmitValuesAndJump(frame);
-    }
-
-    private void EmitValuesAndJump(ControlFrame frame)
-    {
-        frame.IsTarget = true;
-        MoveValues(frame);
-        EmitInnermost(frame);
-        _il.Emit(LeavesRegion(frame) ? OpCodes.Leave : OpCodes.Br, frame.Label);
-    }
-
-    private bool NeedsStub(ControlFrame frame) => NeedsMoves(frame) || LeavesRegion(frame) || frame.Innermost != _innermost;
-
-    private bool NeedsMoves(ControlFrame frame) =>
-        frame.LabelTypes.Count > 0 && _stack.Count - frame.LabelTypes.Count != frame.Height;
-
-    /// <summary>Moves the label's values down to its height; in ascending order no source is overwritten before it is read.</summary>
-    private void MoveValues(ControlFrame frame)
-    {
-        if (!NeedsMoves(frame)) return;
-        int first = _stack.Count - frame.LabelTypes.Count;
-        for (int i = 0; i < frame.LabelTypes.Count; i++)
-        {
-            _il.Emit(OpCodes.Ldloc, Slot(first + i, frame.LabelTypes[i]));
-            _il.Emit(OpCodes.Stloc, Slot(frame.Height + i, frame.LabelTypes[i]));
-        }
-    }
-
-    private ControlFrame FrameAt(uint depth) => _frames[_frames.Count - 1 - (int)depth];
 
     private void EmitReturn()
     {
@@ -317,16 +192,5 @@ internal sealed partial class FunctionCompiler
     {
         EmitTrap(TrapCode.Unreachable);
         _unreachable = true;
-    }
-
-    private void EmitInterruptCheck()
-    {
-        var go = _il.DefineLabel();
-        EmitStoreField(InterruptOffset);
-        _il.Emit(OpCodes.Volatile);
-        _il.Emit(OpCodes.Ldind_I4);
-        _il.Emit(OpCodes.Brfalse, go);
-        EmitTrap(TrapCode.DeadlineExceeded);
-        _il.MarkLabel(go);
     }
 }

@@ -62,7 +62,7 @@ internal sealed partial class FunctionCompiler
         _stack.RemoveRange(body.Height, _stack.Count - body.Height);   // what dead code left, a trap here would pop
         EmitDispatch();
         EmitResume();
-        EmitTrapEnd(_trapInRegion);
+        EmitTrapEnd(inRegion: true);
         _inRegion = false;
         _il.BeginExceptFilterBlock();
         EmitFilter();

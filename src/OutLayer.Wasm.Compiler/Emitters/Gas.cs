@@ -75,26 +75,25 @@ internal sealed partial class FunctionCompiler
     /// <summary>One comparison for gas and interrupts, which raise the floor.</summary>
     private void EmitFloorCheck()
     {
-        var enough = _il.DefineLabel();
+        EmitGasAndFloor();
+        EmitTrapUnless(OpCodes.Bge, TrapCode.DeadlineExceeded); // or out of gas, which is seen first
+    }
+
+    private void EmitGasAndFloor()
+    {
         _il.Emit(OpCodes.Ldloc, _gas!);
         EmitStoreField(GasFloorOffset);
         _il.Emit(OpCodes.Volatile);
         _il.Emit(OpCodes.Ldind_I8);
-        _il.Emit(OpCodes.Bge, enough);
-        EmitTrap(TrapCode.DeadlineExceeded); // or out of gas, which is seen first
-        _il.MarkLabel(enough);
     }
 
     private void EmitGasCheck()
     {
         if (_gas is null) return;
-        var enough = _il.DefineLabel();
         _il.Emit(OpCodes.Ldloc, _gas);
         _il.Emit(OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Conv_I8);
-        _il.Emit(OpCodes.Bge, enough);
-        EmitTrap(TrapCode.OutOfGas);
-        _il.MarkLabel(enough);
+        EmitTrapUnless(OpCodes.Bge, TrapCode.OutOfGas);
     }
 
     /// <summary>Takes off the price per byte or element of a bulk operation, and stops before it if there is not enough.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class FunctionCompiler
         SettleForHandlers();
         Canonicalize(_module.TypeOf(function).Parameters.Length);
         FlushGas();
-        _body = new BodyState(_module, function, _compiler.Inlining.ScanOf(function)) { FramesBelow = _frames.Count };
+        _body = NewBody(function, _frames.Count);
         TakeArguments();
         DeclareOwnLocals();
         EnterFrame(caller);
@@ -50,7 +50,7 @@ internal sealed partial class FunctionCompiler
         Need(locals.Length);
         for (int i = locals.Length - 1; i >= 0; i--)
         {
-            Pop();
+            NoteSet(i, Pop());
             _il.Emit(OpCodes.Stloc, locals[i]);
         }
         Spill(); // the body may branch

@@ -13,8 +13,7 @@ internal sealed partial class FunctionCompiler
     private void EmitLoad(OpcodeInfo info, ulong offset)
     {
         Need(1);
-        Pop();
-        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: true);
+        EmitAddress(Pop(), offset, 1 << info.NaturalAlignment, isLoad: true);
         EmitUnaligned(info);
         foreach (var op in LoadOf(info.Opcode)) _il.Emit(op);
         Push(info.Pushes[0]);
@@ -22,12 +21,18 @@ internal sealed partial class FunctionCompiler
 
     private void EmitStore(OpcodeInfo info, ulong offset)
     {
-        Canonicalize(1);
-        var value = PopToTemporary();
+        bool corrects = _stack[^1].MaybeNaN && _compiler.Bounds == BoundsMode.Explicit;
+        if (!corrects) Canonicalize(1);
         Need(1);
-        Pop();
-        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: false);
-        _il.Emit(OpCodes.Ldloc, value);
+        var value = Take(Pop());
+        Need(1);
+        EmitAddress(Pop(), offset, 1 << info.NaturalAlignment, isLoad: false);
+        if (corrects)
+        {
+            EmitCorrectedStore(info, value);
+            return;
+        }
+        value();
         EmitUnaligned(info);
         _il.Emit(StoreOf(info.Opcode));
     }
@@ -41,29 +46,37 @@ internal sealed partial class FunctionCompiler
     /// The index on the CLR's stack becomes an address; what is there is inside, or the access traps. Operands below go to their
     /// own locals first: the JIT would take a new one for each at every place that may trap.
     /// </summary>
-    private void EmitAddress(ulong offset, int size, bool isLoad)
+    private void EmitAddress(Operand operand, ulong offset, int size, bool isLoad)
     {
-        var index = Temporary(typeof(long));
-        _il.Emit(OpCodes.Conv_U8);
-        _il.Emit(OpCodes.Stloc, index);
+        ulong end = offset + (ulong)size;
+        var index = TakeIndex(operand);
         Spill();
-        if (_compiler.Bounds == BoundsMode.Explicit || offset > GuardPages.MaxOffset) EmitBoundsCheck(index, offset, size);
+        if (!IsInside(operand.Symbol, end))
+        {
+            EmitCheck(index, end, isLoad && size > 1);
+            NoteInside(operand.Symbol, end);
+        }
+        index();
+        EmitSum(offset);
+    }
+
+    private void EmitCheck(Action index, ulong end, bool probes)
+    {
+        if (_compiler.Bounds == BoundsMode.Explicit || end > GuardPages.MaxOffset) EmitBoundsCheck(index, end);
         else
         {
             NoteAccess();
-            if (isLoad && size > 1) EmitProbe(index, offset + (ulong)size - 1);
+            if (probes) EmitProbe(index, end - 1);
         }
-        _il.Emit(OpCodes.Ldloc, index);
-        EmitSum(offset);
     }
 
     /// <summary>
     /// Touches the last byte of a load. The JIT makes loads smaller, or leaves out all but the first bytes, where it can see that
     /// the rest is not needed, and then one that is partly outside would not fault.
     /// </summary>
-    private void EmitProbe(LocalBuilder index, ulong last)
+    private void EmitProbe(Action index, ulong last)
     {
-        _il.Emit(OpCodes.Ldloc, index);
+        index();
         EmitSum(last);
         _il.Emit(OpCodes.Ldind_U1);
         _il.Emit(OpCodes.Pop);
@@ -82,13 +95,12 @@ internal sealed partial class FunctionCompiler
     }
 
     /// <summary>
-    /// Traps unless <paramref name="size"/> bytes from the index plus offset are inside. The sum is of 64 bits and cannot wrap: index
-    /// and offset are below 2^32.
+    /// Traps unless the bytes from the index to the index plus <paramref name="end"/> are inside. The sum is of 64 bits and cannot wrap:
+    /// both are below 2^34.
     /// </summary>
-    private void EmitBoundsCheck(LocalBuilder index, ulong offset, int size)
+    private void EmitBoundsCheck(Action index, ulong end)
     {
-        ulong end = offset + (ulong)size;
-        _il.Emit(OpCodes.Ldloc, index);
+        index();
         if (_limits.TryGetValue(end, out var limit)) _il.Emit(OpCodes.Ldloc, limit);
         else
         {

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Reflection;
 using System.Reflection.Emit;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
@@ -13,12 +15,16 @@ internal sealed partial class FunctionCompiler
         if (ObservesBits(info.Opcode)) Canonicalize(info.Pops.Length);
         Need(info.Pops.Length);
         int depth = 1 + DepthOf(info.Pops.Length);
+        var symbol = info.Opcode is Opcode.I32Add or Opcode.I32Sub ? SumOfTop(info.Opcode == Opcode.I32Sub) : default;
         PopMany(info.Pops.Length);
         if (!TryEmitInteger(info.Opcode) && !TryEmitCompare(info.Opcode) && !TryEmitFloat(info.Opcode) && !TryEmitConversion(info.Opcode))
             throw new NotSupportedException($"instruction {info.Mnemonic}");
         Push(info.Pushes[0], MakesNaN(info.Opcode));
         BoundDepth(depth);
+        NameTop(symbol);
     }
+
+    private static readonly MethodInfo Barrier = ClrTypes.Method(typeof(Volatile), nameof(Volatile.ReadBarrier));
 
     private int DepthOf(int count)
     {
@@ -65,10 +71,8 @@ internal sealed partial class FunctionCompiler
             case Opcode.I32DivU or Opcode.I64DivU: EmitDivide(op == Opcode.I64DivU, OpCodes.Div_Un); return true;
             case Opcode.I32RemS or Opcode.I64RemS: EmitDivide(op == Opcode.I64RemS, OpCodes.Rem); return true;
             case Opcode.I32RemU or Opcode.I64RemU: EmitDivide(op == Opcode.I64RemU, OpCodes.Rem_Un); return true;
-            case Opcode.I32Rotl: CallMath(nameof(WasmMath.I32Rotl)); return true;
-            case Opcode.I32Rotr: CallMath(nameof(WasmMath.I32Rotr)); return true;
-            case Opcode.I64Rotl: CallMath(nameof(WasmMath.I64Rotl)); return true;
-            case Opcode.I64Rotr: CallMath(nameof(WasmMath.I64Rotr)); return true;
+            case Opcode.I32Rotl or Opcode.I64Rotl: EmitRotate(op == Opcode.I64Rotl, nameof(BitOperations.RotateLeft)); return true;
+            case Opcode.I32Rotr or Opcode.I64Rotr: EmitRotate(op == Opcode.I64Rotr, nameof(BitOperations.RotateRight)); return true;
             case Opcode.I32Clz: CallMath(nameof(WasmMath.I32Clz)); return true;
             case Opcode.I32Ctz: CallBits("TrailingZeroCount", typeof(int)); return true;
             case Opcode.I32Popcnt: CallMath(nameof(WasmMath.I32Popcnt)); return true;
@@ -116,6 +120,27 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Ldc_I4, wide ? 63 : 31);
         _il.Emit(OpCodes.And);
         _il.Emit(shift);
+    }
+
+    /// <summary>
+    /// Rotations. Where one by a constant is compared with zero, the JIT (.NET 10.0) takes the zero flag from rol and ror, which do not
+    /// set it. It does so only inside one expression, and puts a local's value into the expression that reads it only if no
+    /// statement is in between: the barrier is one, of which no instruction is left on x64.
+    /// </summary>
+    private void EmitRotate(bool wide, string method)
+    {
+        var type = wide ? typeof(long) : typeof(int);
+        var (count, value, rotated) = (Temporary(typeof(int)), Temporary(type), Temporary(type));
+        if (wide) _il.Emit(OpCodes.Conv_I4);
+        _il.Emit(OpCodes.Stloc, count);
+        _il.Emit(OpCodes.Stloc, value);
+        Spill();
+        _il.Emit(OpCodes.Ldloc, value);
+        _il.Emit(OpCodes.Ldloc, count);
+        CallBits(method, wide ? typeof(ulong) : typeof(uint), typeof(int));
+        _il.Emit(OpCodes.Stloc, rotated);
+        Call(Barrier);
+        _il.Emit(OpCodes.Ldloc, rotated);
     }
 
     /// <summary>Division: by zero traps; CIL throws on MinValue / -1 and MinValue % -1, where wasm traps and gives 0.</summary>
@@ -168,7 +193,7 @@ internal sealed partial class FunctionCompiler
 
     private void CallMath(string name) => Call(ClrTypes.Method(typeof(WasmMath), name));
 
-    private void CallBits(string name, params Type[] types) => Call(ClrTypes.Method(typeof(System.Numerics.BitOperations), name, types));
+    private void CallBits(string name, params Type[] types) => Call(ClrTypes.Method(typeof(BitOperations), name, types));
 
     private void CallFloat32(string name, int arity = 1) =>
         Call(ClrTypes.Method(typeof(MathF), name, arity == 1 ? [typeof(float)] : [typeof(float), typeof(float)]));

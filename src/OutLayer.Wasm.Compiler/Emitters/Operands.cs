@@ -95,7 +95,7 @@ internal sealed partial class FunctionCompiler
                 CanonicalizeTop(_stack[i].Type, _stack[i].NaNLane!.Value);
                 _il.Emit(OpCodes.Stloc, Slot(i, _stack[i].Type));
             }
-            _stack[i] = _stack[i] with { NaNLane = null };
+            _stack[i] = _stack[i] with { NaNLane = null, Symbol = default };
         }
     }
 

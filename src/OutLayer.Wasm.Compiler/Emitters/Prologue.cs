@@ -36,6 +36,7 @@ internal sealed unsafe partial class FunctionCompiler
         if (_body.Scan.Calls) EmitStackCheck();
         if (EntryLoop is null) EmitFrame(() => _il.Emit(OpCodes.Ldarg, (short)DepthArgument), () => _il.Emit(OpCodes.Starg, (short)DepthArgument));
         if (_compiler.Inlining.UsesMemory(_body.Index)) LoadMemory();
+        LoadWideConstants();
         if (EntryLoop is not null) GoToLoop();
     }
 
@@ -87,7 +88,6 @@ internal sealed unsafe partial class FunctionCompiler
 
     private void EmitDepthCheck(long frame, Action loadDepth, Action storeDepth)
     {
-        var enough = _il.DefineLabel();
         loadDepth();
         _il.Emit(OpCodes.Ldc_I8, frame);
         _il.Emit(OpCodes.Sub);
@@ -95,9 +95,7 @@ internal sealed unsafe partial class FunctionCompiler
         EmitDepth();
         _il.Emit(OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Conv_I8);
-        _il.Emit(OpCodes.Bge, enough);
-        EmitTrap(TrapCode.CallStackExhausted);
-        _il.MarkLabel(enough);
+        EmitTrapUnless(OpCodes.Bge, TrapCode.CallStackExhausted);
     }
 
     /// <summary>Depth that is left for callees.</summary>
@@ -135,7 +133,7 @@ internal sealed unsafe partial class FunctionCompiler
     {
         _memory = Declare(typeof(nint));
         _memoryBase = Declare(typeof(nint));
-        if (_compiler.Bounds == BoundsMode.Explicit)
+        if (_compiler.Bounds == BoundsMode.Explicit && !_isLarge) // there, a local is in memory too, and has to be loaded anew after calls
         {
             _memoryLength = Declare(typeof(long));
             ChooseLimits();

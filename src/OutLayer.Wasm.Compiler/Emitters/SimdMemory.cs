@@ -24,8 +24,7 @@ internal sealed partial class FunctionCompiler
     {
         var whole = _compiler.Bounds == BoundsMode.Guard ? VectorLoads.Whole(info.Opcode) : null;
         Need(1);
-        Pop();
-        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: whole is null);
+        EmitAddress(Pop(), offset, 1 << info.NaturalAlignment, isLoad: whole is null);
         if (whole is not null) Call(whole);
         else EmitLoadParts(info);
         Push(ValType.V128);
@@ -62,8 +61,7 @@ internal sealed partial class FunctionCompiler
         Canonicalize(1);
         var value = PopToTemporary();
         Need(1);
-        Pop();
-        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: false);
+        EmitAddress(Pop(), offset, 1 << info.NaturalAlignment, isLoad: false);
         _il.Emit(OpCodes.Ldloc, value);
         EmitUnaligned(info);
         _il.Emit(OpCodes.Stobj, typeof(Vector128<byte>));
@@ -76,8 +74,7 @@ internal sealed partial class FunctionCompiler
         var (type, load, _) = LaneAccess(info.Opcode);
         var value = Temporary(type);
         Need(1);
-        Pop();
-        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: true);
+        EmitAddress(Pop(), offset, 1 << info.NaturalAlignment, isLoad: true);
         EmitUnaligned(info);
         _il.Emit(load);
         _il.Emit(OpCodes.Stloc, value);
@@ -92,8 +89,7 @@ internal sealed partial class FunctionCompiler
         var vector = PopToTemporary();
         var (_, _, store) = LaneAccess(info.Opcode);
         Need(1);
-        Pop();
-        EmitAddress(offset, 1 << info.NaturalAlignment, isLoad: false);
+        EmitAddress(Pop(), offset, 1 << info.NaturalAlignment, isLoad: false);
         _il.Emit(OpCodes.Ldloc, vector);
         EmitGetElement(LaneOf(info.Opcode), lane);
         EmitUnaligned(info);

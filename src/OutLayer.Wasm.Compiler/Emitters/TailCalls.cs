@@ -37,9 +37,9 @@ internal sealed partial class FunctionCompiler
 
     private void EmitTailCallThrough(LocalBuilder target, FuncType type) => EmitTailCall(type, () =>
     {
-        EmitTargetField(target, TargetInstanceOffset);
+        PushTargetField(target, TargetInstanceOffset);
         EmitDepthAtEntry();
-        EmitTargetField(target, CodeOffset);
+        PushTargetField(target, CodeOffset);
         _il.Emit(OpCodes.Tailcall);
         EmitCalli(type);
         _il.Emit(OpCodes.Ret);

@@ -9,11 +9,13 @@ internal sealed partial class FunctionCompiler
     {
         LoadLocal(index);
         Push(_body.LocalTypes[index], _body.DeferredLane(index) ?? _body.UnsettledLane(index), source: index);
+        NameTop(SymbolOf(index));
     }
 
     private void EmitLocalSet(int index)
     {
         Need(1);
+        NoteSet(index, _stack[^1]);
         NoteLocal(index, Pop());
         StoreLocal(index);
     }
@@ -21,10 +23,12 @@ internal sealed partial class FunctionCompiler
     private void EmitLocalTee(int index)
     {
         Need(1);
+        NoteSet(index, _stack[^1]);
         NoteLocal(index, _stack[^1]);
         StoreLocal(index);
         LoadLocal(index);
         _stack[^1] = _stack[^1] with { Depth = 1, Source = index };
+        if (SymbolOf(index) is { IsKnown: true } symbol) NameTop(symbol);
     }
 
     private void NoteLocal(int index, Operand value)
@@ -138,10 +142,11 @@ internal sealed partial class FunctionCompiler
         switch (type.Kind)
         {
             case ValKind.I32: _il.Emit(OpCodes.Ldc_I4, (int)bits); break;
-            case ValKind.I64: _il.Emit(OpCodes.Ldc_I8, bits); break;
+            case ValKind.I64: EmitI64Const(bits); break;
             default: EmitFloatBits(type, bits); break;
         }
         Push(type, null, source: Operand.Placed);
+        if (type == ValType.I32) NameTop(Symbol.Constant((int)bits));
     }
 
     /// <summary>A float constant to the bit. NaNs go through integers, because a CLR constant need not keep their payload.</summary>

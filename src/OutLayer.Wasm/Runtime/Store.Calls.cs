@@ -161,7 +161,7 @@ public sealed unsafe partial class Store
         _depth = depth - HostFrameBytes;
         try
         {
-            host.Body(new HostCall(this, new Span<long>(slots, SlotsOf(function.Type))));
+            host.Body(new HostCall(this, new Span<long>(slots, function.HostSlots)));
             if (function.GivesReferences) CheckReferences(function.Type, slots);
         }
         finally
@@ -181,7 +181,7 @@ public sealed unsafe partial class Store
             function.Store.Check(arguments[i], parameters[i], $"argument {i} of {function.Name}", nameof(arguments));
     }
 
-    private static int SlotsOf(FuncType type) => Math.Max(type.ParameterSlots, type.ResultSlots);
+    internal static int SlotsOf(FuncType type) => Math.Max(type.ParameterSlots, type.ResultSlots);
 
     /// <summary>Refuses what would read native memory that is gone.</summary>
     internal void RequireAlive() => ObjectDisposedException.ThrowIf(_disposed, this);

@@ -14,6 +14,7 @@ public sealed unsafe class WasmFunction : Extern
     internal WasmFunction(Store store, HostFunction host) : base(store)
     {
         (Host, TypeId, Name) = (host, store.TypeId(host.Type), $"{host.ModuleName}.{host.Name}");
+        HostSlots = Store.SlotsOf(host.Type);
         GivesReferences = host.Type.Results.Any(result => result.IsRef && result.Heap != HeapType.Extern);
         _hostBlock = (InstanceBlock*)store.Allocate(sizeof(InstanceBlock));
         _hostBlock->Store = store.Block;
@@ -30,6 +31,9 @@ public sealed unsafe class WasmFunction : Extern
     internal int Index { get; }
     internal HostFunction? Host { get; }
     internal InstanceBlock* HostBlock => _hostBlock;
+
+    /// <summary>Slots that a call of the host function takes, counted once.</summary>
+    internal int HostSlots { get; }
 
     /// <summary>True for a host function whose results the store has to look at.</summary>
     internal bool GivesReferences { get; }

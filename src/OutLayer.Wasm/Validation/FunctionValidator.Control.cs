@@ -31,7 +31,7 @@ internal sealed partial class FunctionValidator
     private void Enter(Opcode opcode, FuncType type)
     {
         int limit = context.Limits.Nesting;
-        if (_depth == limit) FormatErrors.Limit("nested blocks", _depth + 1, limit, _place, _offset);
+        if (_depth >= limit) FormatErrors.Limit("nested blocks", _depth + 1, limit, _place, _offset);
         if (_depth == _frames.Length) Array.Resize(ref _frames, Math.Min(limit, _depth * 2));
         PopAll(type.Parameters, type.ParameterBytes);
         Open(new Frame { Opcode = opcode, Type = type, Height = _height, Bytes = _bytes, CheckedBy = -1, SetLocals = _setLocals.Count });
