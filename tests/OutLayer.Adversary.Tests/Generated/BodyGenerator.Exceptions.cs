@@ -1,4 +1,3 @@
-using OutLayer.Adversary.Tests.Fuzzing;
 using OutLayer.Testing;
 using OutLayer.Wasm.Instructions;
 
