@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using OutLayer.Wasm.Runtime;
 
 namespace OutLayer.Wasm.Compiler;
@@ -49,6 +51,16 @@ public static class WasmMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int I32Clz(int value) => System.Numerics.BitOperations.LeadingZeroCount((uint)value);
 
+    /// <summary>
+    /// False where zeros at the end are counted by bsf, of which the JIT (.NET 10.0) believes that it sets the zero flag by its result,
+    /// so that a branch on the count goes wrong.
+    /// </summary>
+    private static bool CountsZeros => Bmi1.IsSupported || ArmBase.IsSupported;
+
+    /// <summary>i32.ctz; or the ones below the lowest one, which are counted right everywhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int I32Ctz(int value) => CountsZeros ? System.Numerics.BitOperations.TrailingZeroCount(value) : I32Popcnt(~value & (value - 1));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int I32Popcnt(int value) => System.Numerics.BitOperations.PopCount((uint)value);
 
@@ -56,7 +68,7 @@ public static class WasmMath
     public static long I64Clz(long value) => System.Numerics.BitOperations.LeadingZeroCount((ulong)value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long I64Ctz(long value) => System.Numerics.BitOperations.TrailingZeroCount(value);
+    public static long I64Ctz(long value) => CountsZeros ? System.Numerics.BitOperations.TrailingZeroCount(value) : I64Popcnt(~value & (value - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long I64Popcnt(long value) => System.Numerics.BitOperations.PopCount((ulong)value);

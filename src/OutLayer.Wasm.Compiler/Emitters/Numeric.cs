@@ -74,7 +74,7 @@ internal sealed partial class FunctionCompiler
             case Opcode.I32Rotl or Opcode.I64Rotl: EmitRotate(op == Opcode.I64Rotl, nameof(BitOperations.RotateLeft)); return true;
             case Opcode.I32Rotr or Opcode.I64Rotr: EmitRotate(op == Opcode.I64Rotr, nameof(BitOperations.RotateRight)); return true;
             case Opcode.I32Clz: CallMath(nameof(WasmMath.I32Clz)); return true;
-            case Opcode.I32Ctz: CallBits("TrailingZeroCount", typeof(int)); return true;
+            case Opcode.I32Ctz: CallMath(nameof(WasmMath.I32Ctz)); return true;
             case Opcode.I32Popcnt: CallMath(nameof(WasmMath.I32Popcnt)); return true;
             case Opcode.I64Clz: CallMath(nameof(WasmMath.I64Clz)); return true;
             case Opcode.I64Ctz: CallMath(nameof(WasmMath.I64Ctz)); return true;

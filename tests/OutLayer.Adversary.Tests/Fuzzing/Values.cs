@@ -36,12 +36,15 @@ internal static class Values
     };
 
     /// <summary>Bits of an f64 constant, NaNs of every kind among them.</summary>
-    public static ulong Bits64(Random random) => random.Next(8) == 0 ? NaNs[random.Next(NaNs.Length)] : BitConverter.DoubleToUInt64Bits(Float(random));
+    public static ulong Bits64(Random random) => random.Next(8) == 0 ? NaN64(random) : BitConverter.DoubleToUInt64Bits(Float(random));
 
-    public static uint Bits32(Random random)
+    public static uint Bits32(Random random) => random.Next(8) == 0 ? NaN32(random) : BitConverter.SingleToUInt32Bits((float)Float(random));
+
+    public static ulong NaN64(Random random) => NaNs[random.Next(NaNs.Length)];
+
+    public static uint NaN32(Random random)
     {
-        if (random.Next(8) != 0) return BitConverter.SingleToUInt32Bits((float)Float(random));
-        ulong wide = NaNs[random.Next(NaNs.Length)];
+        ulong wide = NaN64(random);
         return (uint)(wide >> 63 << 31) | 0x7F80_0000 | (uint)(wide >> 29) & 0x7F_FFFF;
     }
 

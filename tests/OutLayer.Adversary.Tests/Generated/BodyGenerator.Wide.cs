@@ -1,3 +1,4 @@
+using OutLayer.Adversary.Tests.Fuzzing;
 using OutLayer.Testing;
 using OutLayer.Wasm.Instructions;
 
@@ -10,12 +11,44 @@ internal sealed partial class BodyGenerator
 
     private void WideStatement(int depth)
     {
-        switch (_random.Next(4))
+        switch (_random.Next(5))
         {
             case 0: Tower(depth); break;
             case 1: Chain(); break;
+            case 2: Carried(depth); break;
             default: Sweep(depth); break;
         }
+    }
+
+    /// <summary>A NaN of arithmetic in a local over constructs, and what can be seen of it then.</summary>
+    private void Carried(int depth)
+    {
+        int local = NaNInLocal();
+        if (_random.Next(2) == 0) Construct("", "", depth);
+        else Statement(depth);
+        Show(local);
+    }
+
+    /// <summary>A local set to the sum of a NaN of any kind and another number; -1 where there is none that could.</summary>
+    private int NaNInLocal()
+    {
+        char type = _random.Next(2) == 0 ? 'f' : 'd';
+        int local = LocalOf(type);
+        if (local < 0) return -1;
+        if (type == 'f') Op(Opcode.F32Const, BitConverter.UInt32BitsToSingle(Values.NaN32(_random)));
+        else Op(Opcode.F64Const, BitConverter.UInt64BitsToDouble(Values.NaN64(_random)));
+        Leaf(type);
+        Op(type == 'f' ? Opcode.F32Add : Opcode.F64Add);
+        Op(Opcode.LocalSet, (uint)local);
+        return local;
+    }
+
+    /// <summary>What the local holds, in a global.</summary>
+    private void Show(int local)
+    {
+        if (local < 0) return;
+        Op(Opcode.LocalGet, (uint)local);
+        Op(Opcode.GlobalSet, GlobalOf(_locals[local]));
     }
 
     /// <summary>

@@ -13,6 +13,7 @@ internal static class WideModuleGenerator
 {
     public const string Refuel = "refuel";
     private const int Functions = 40, Signatures = 14;
+    private const uint NothingTag = 2;
 
     /// <summary>Of so many modules, one has a function that is not compiled like the others.</summary>
     private const int LargeEvery = 60;
@@ -33,10 +34,16 @@ internal static class WideModuleGenerator
         for (int i = 0; i < own.Length; i++) AddFunction(builder, all, hosts.Length + i, random, features, types);
         int refuel = builder.Function(":", Code.Of(Opcode.I32Const, 150, Opcode.GlobalSet, ModuleGenerator.FuelGlobal));
         builder.Export(Refuel, ExternKind.Func, refuel);
+        if (HasTags(features)) builder.Function(":", Code.Of(Opcode.Throw, NothingTag));
         if (random.Next(8) == 0) builder.Start(Start(builder, all, random, features, refuel));
         int importedGlobals = random.Next(4) == 0 ? random.Next(1, ModuleGenerator.GlobalTypes.Length + 1) : 0;
         return ModuleGenerator.AddState(builder, all.Length, features, random.Next(3) > 0, importedGlobals, random.Next(8) == 0, random.Next(8) == 0, random.Next(8) == 0).ToArray();
     }
+
+    private static bool HasTags(WasmFeatures features) => features.Has(WasmFeature.Exceptions) || features.Has(WasmFeature.LegacyExceptions);
+
+    /// <summary>Index of a function that throws, in a module with so many others that code may call.</summary>
+    public static int ThrowerAfter(int functions) => functions + 1;
 
     private static void AddFunction(ModuleBuilder builder, Signature[] all, int index, Random random, WasmFeatures features, string types)
     {

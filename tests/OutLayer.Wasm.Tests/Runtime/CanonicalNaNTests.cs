@@ -69,4 +69,18 @@ public class CanonicalNaNTests
         using var guest = new Guest(builder.Export("run", ExternKind.Func, run));
         Assert.Equal(WasmValue.I64(0x7FF8_0000_0000_0000), guest.Run().Single());
     }
+
+    /// <summary>The first time round it is a sum, the second time a constant, of which arithmetic made nothing.</summary>
+    [Fact]
+    public void What_a_branch_brings_to_a_loop_keeps_its_bits()
+    {
+        const ulong Payload = 0x7FF8_0000_0000_1234;
+        var builder = new ModuleBuilder();
+        int type = builder.Type("d:");
+        int run = builder.Function(":l", Code.Of(Sum(0.5, 0.25), Opcode.Loop, type, Opcode.I64ReinterpretF64, Opcode.LocalSet, 1u,
+            Opcode.LocalGet, 0u, Opcode.I32Eqz, Opcode.If, Void, Opcode.I32Const, 1, Opcode.LocalSet, 0u, Opcode.F64Const, BitConverter.UInt64BitsToDouble(Payload), Opcode.Br, 1u, Opcode.End,
+            Opcode.End, Opcode.LocalGet, 1u), "il");
+        using var guest = new Guest(builder.Export("run", ExternKind.Func, run));
+        Assert.Equal(WasmValue.I64((long)Payload), guest.Run().Single());
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OutLayer.Wasm.Tests.Runtime;
 
 namespace OutLayer.Wasm.Tests.Simd;
 
@@ -9,7 +10,7 @@ public sealed class ProcessorTests
     [InlineData("DOTNET_EnableAVX512"), InlineData("DOTNET_EnableAVX2"), InlineData("DOTNET_EnableAVX"), InlineData("DOTNET_EnableSSE42"), InlineData("DOTNET_EnableHWIntrinsic")]
     public async Task Results_are_the_same_without(string instructions)
     {
-        Type[] classes = [typeof(VectorHashTests), typeof(SimdSuiteTests), typeof(VectorNaNTests), typeof(VectorCallTests), typeof(ShuffleTests)];
+        Type[] classes = [typeof(VectorHashTests), typeof(SimdSuiteTests), typeof(VectorNaNTests), typeof(VectorCallTests), typeof(ShuffleTests), typeof(ConstantOperandTests)];
         var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Program(), .. classes.SelectMany(type => new[] { "-class", type.FullName! })])
         {
             RedirectStandardOutput = true,
