@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Runtime;
@@ -27,6 +28,7 @@ internal unsafe class TieredModule : ILateCode, ITrapSites, ITiers
     private long _spent;
     private int _started;
     private CompiledModule? _compiled;
+    private ExceptionDispatchInfo? _mistake;
 
     /// <param name="module">The module.</param>
     /// <param name="costs">Prices, or null.</param>
@@ -102,6 +104,7 @@ internal unsafe class TieredModule : ILateCode, ITrapSites, ITiers
 
     public int Warm(int function)
     {
+        Volatile.Read(ref _mistake)?.Throw();
         if (_plans.Of(function) == FunctionPlan.Interpreted) return int.MaxValue;
         int heat = HeatOf(function);
         if (_compiled is null && Interlocked.Add(ref _spent, heat) >= _tierUp.PerModuleByte * _codeBytes) StartCompiling();
@@ -143,6 +146,12 @@ internal unsafe class TieredModule : ILateCode, ITrapSites, ITiers
         catch (WasmFormatException)
         {
             // Another instance in the same store would need addresses, and gets this error from MakeReady.
+        }
+#pragma warning disable CA1031 // whatever it is, a guest's thread throws it again
+        catch (Exception mistake)
+#pragma warning restore CA1031
+        {
+            Volatile.Write(ref _mistake, ExceptionDispatchInfo.Capture(mistake));
         }
     }
 

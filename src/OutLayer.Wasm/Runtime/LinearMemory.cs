@@ -90,7 +90,7 @@ public sealed unsafe class LinearMemory : Extern
         // Compiled code takes it for granted that a memory is not smaller than its type says.
         if (image.Length < (long)Type.Limits.Min * StoreOptions.PageSize)
             throw new InvalidOperationException($"an image of {image.Length / StoreOptions.PageSize} pages in a memory of at least {Type.Limits.Min}");
-        Store.RequireAlive();
+        Store.RequireIdle("a memory is restored");
         if (_image != image) MapOver(image);
         else
         {

@@ -115,6 +115,13 @@ public sealed unsafe partial class Store
         }
     }
 
+    /// <summary>Refuses what would take the ground from under code that runs: it keeps lengths in registers, and knows that memories do not shrink.</summary>
+    internal void RequireIdle(string what)
+    {
+        RequireAlive();
+        if (_calls > 0) throw new InvalidOperationException($"{what} while code of its store runs; do it after the call");
+    }
+
     private void EndOutermostCall()
     {
         ForgetExceptions();

@@ -16,7 +16,7 @@ public sealed class WasmCacheTests
         Assert.Single(Entries(work));
         var written = File.GetLastWriteTimeUtc(Entries(work)[0]);
         RequireSum(work, "--no-fuel");
-        RequireSum(work, "--bounds explicit");
+        RequireSum(work, "--bounds guard");
         Assert.Equal(3, Entries(work).Length);
         RequireSum(work, "--cache other");
         Assert.Equal(2, Directory.GetFiles(work.File("other")).Length);

@@ -88,6 +88,23 @@ public class InstanceTests
     }
 
     [Fact]
+    public void A_memory_is_not_restored_while_its_guest_runs()
+    {
+        var builder = new ModuleBuilder();
+        builder.Import("env", "restore", ":");
+        int run = builder.Function(":", Code.Of(Opcode.Call, 0u));
+        Guest? guest = null;
+        using var image = new MemoryImage(new byte[65_536]);
+        guest = new Guest(builder.Memory(1).Export("run", ExternKind.Func, run).Export("memory", ExternKind.Memory, 0), null, null,
+            new HostFunction("env", "restore", FuncType.Empty, _ => guest!.Instance.GetMemory("memory").Restore(image)));
+        using (guest)
+        {
+            Assert.Contains("while code of its store runs", Assert.Throws<InvalidOperationException>(() => guest.Run()).Message, StringComparison.Ordinal);
+            guest.Instance.GetMemory("memory").Restore(image);
+        }
+    }
+
+    [Fact]
     public void Nothing_of_an_image_is_left_beneath_a_shorter_one()
     {
         using var guest = Guest.Of(":i", Code.Of(Opcode.I32Const, 1, Opcode.MemoryGrow, (byte)0));
