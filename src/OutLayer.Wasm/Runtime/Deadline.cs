@@ -92,5 +92,5 @@ public sealed class Deadline : IDisposable
         }
     }
 
-    private static int MillisecondsOf(long ticks) => (int)Math.Min(ticks * 1_000 / Stopwatch.Frequency + 1, int.MaxValue);
+    private static int MillisecondsOf(long ticks) => (int)Math.Min(ticks / (Stopwatch.Frequency / 1_000) + 1, int.MaxValue);
 }
