@@ -1,3 +1,4 @@
+using OutLayer.Wasm.Runtime;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
