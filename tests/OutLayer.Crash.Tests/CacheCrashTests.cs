@@ -45,7 +45,7 @@ public sealed class CacheCrashTests : IDisposable
         }
     }
 
-    /// <summary>A run without a fault finds or makes the code; one more finds it.</summary>
+    /// <summary>A run without a fault, repeated so that it compiles at once, finds or makes the code; one more finds it.</summary>
     private void RequireHealthy(string cache, string where)
     {
         RequireSeven(Command.RunModule(Module, cache), where, isQuiet: true);

@@ -26,7 +26,7 @@ internal static class Command
 
     /// <summary>Calls the only function of a module, with its code from a cache or into it.</summary>
     public static Finished RunModule(string module, string cache, params (string Name, string Value)[] environment) =>
-        Run(["wasm", "run", module, "--json"], [.. environment, ("OUTLAYER_CACHE", cache)]);
+        Run(["wasm", "run", module, "--repeat", "2", "--json"], [.. environment, ("OUTLAYER_CACHE", cache)]);
 
     private static Finished Run(string[] arguments, (string Name, string Value)[] environment)
     {

@@ -57,7 +57,8 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
     /// <summary>Names of the exported functions; or why the contract cannot be loaded.</summary>
     public MethodList ListMethods(CodeBundle code, CallRequest request, TimeSpan timeout)
     {
-        using var deadline = new CancellationTokenSource(timeout);
+        using var deadline = new CancellationTokenSource();
+        using var watch = Deadline.After(timeout, deadline.Cancel);
         if (!TryRead(code, out var modules, out var unreadable)) return new MethodList([], ReceiptStatus.Failed, unreadable.Error);
         var state = new CallState(new InMemoryStateStore(), Hash256.Zero, isView: true);
         var report = new JsRun(RuntimeFor(request.Limits).Load(modules), request, state, deadline.Token).ListExports();
@@ -68,7 +69,8 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
     /// <summary>Runs a request on a state.</summary>
     public ExecutionReport Execute(CodeBundle code, CallRequest request, CallState state, TimeSpan timeout)
     {
-        using var deadline = new CancellationTokenSource(timeout);
+        using var deadline = new CancellationTokenSource();
+        using var watch = Deadline.After(timeout, deadline.Cancel);
         return TryRead(code, out var modules, out var unreadable)
             ? new JsRun(RuntimeFor(request.Limits).Load(modules), request, state, deadline.Token).Call()
             : unreadable;

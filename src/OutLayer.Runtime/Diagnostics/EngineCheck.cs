@@ -55,7 +55,7 @@ internal static class EngineCheck
     private static string? CheckDeadline(Store store, Instance instance)
     {
         store.Gas = long.MaxValue / 4;
-        using var timer = new Timer(_ => store.Interrupt(), null, TimeSpan.FromMilliseconds(10), Timeout.InfiniteTimeSpan);
+        using var deadline = Deadline.After(TimeSpan.FromMilliseconds(10), store.Interrupt);
         var trap = instance.Call("loop").Trap;
         return trap?.Code == TrapCode.DeadlineExceeded ? null : $"a loop without end that is interrupted gives {trap?.ToString() ?? "no trap"}";
     }

@@ -94,9 +94,9 @@ public sealed class ConcurrencyTests
         using var subject = new Subject(tier, BulkModule);
         for (int round = 0; round < 4; round++)
         {
-            using var stop = new Timer(_ => subject.Store.Interrupt(), null, 1 + round * 3, Timeout.Infinite);
+            var stop = Deadline.After(TimeSpan.FromMilliseconds(1 + round * 3), subject.Store.Interrupt);
             Assert.Equal(TrapCode.DeadlineExceeded, subject.TrapOf(operation));
-            stop.Change(Timeout.Infinite, Timeout.Infinite);
+            stop.Dispose();
             subject.Store.ClearInterrupt();
             int done = (int)subject.Instance.GetGlobal("round").Value.Bits;
             if (operation == "fill") Assert.True(done == 0 || !subject.Memory.Span.ContainsAnyExcept((byte)done, (byte)(done - 1)) && Uniform(subject.Memory.Span));

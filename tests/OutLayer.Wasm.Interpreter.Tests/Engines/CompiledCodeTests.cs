@@ -169,7 +169,7 @@ public sealed class CompiledCodeTests
             {
                 using var store = new Store(new CompilerEngine(bounds), new StoreOptions { Gas = long.MaxValue / 2 });
                 var instance = store.Instantiate(module, Imports.None, costs);
-                using var timer = new Timer(_ => store.Interrupt(), null, 30, Timeout.Infinite);
+                using var timer = Deadline.After(TimeSpan.FromMilliseconds(30), store.Interrupt);
                 Assert.Equal(TrapCode.DeadlineExceeded, instance.Call("run", WasmValue.I32(0)).Trap?.Code);
             }
     }

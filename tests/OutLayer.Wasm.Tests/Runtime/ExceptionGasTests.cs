@@ -93,7 +93,7 @@ public sealed class ExceptionGasTests
     public void A_deadline_ends_an_endless_storm_of_exceptions()
     {
         using var guest = GuestOf(Code.Of(Opcode.Loop, Void, CatchAll(Code.Of(Opcode.I32Const, 50, Opcode.Call, 0u)), Opcode.Br, 0u, Opcode.End));
-        using var timer = new Timer(_ => guest.Store.Interrupt(), null, 20, Timeout.Infinite);
+        using var timer = Deadline.After(TimeSpan.FromMilliseconds(20), guest.Store.Interrupt);
         Assert.Equal(TrapCode.DeadlineExceeded, guest.Run().Trap?.Code);
     }
 

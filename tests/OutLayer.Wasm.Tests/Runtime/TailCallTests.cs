@@ -115,7 +115,7 @@ public sealed class TailCallTests
         var builder = new ModuleBuilder();
         builder.Function(":", Code.Of(Opcode.ReturnCall, 0u));
         using var guest = new Guest(builder.Export("run", ExternKind.Func, 0));
-        using var timer = new Timer(_ => guest.Store.Interrupt(), null, 20, Timeout.Infinite);
+        using var timer = Deadline.After(TimeSpan.FromMilliseconds(20), guest.Store.Interrupt);
         Assert.Equal(TrapCode.DeadlineExceeded, guest.Run().Trap?.Code);
     }
 

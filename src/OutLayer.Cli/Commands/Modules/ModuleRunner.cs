@@ -57,7 +57,7 @@ internal sealed class ModuleRunner(IEngine engine, ValidatedModule module, RunLi
 
     private ModuleRun Repeat(IModuleCode code, string function, IReadOnlyList<string> arguments)
     {
-        using var deadline = new Deadline(limits.Timeout);
+        using var deadline = new RunDeadline(limits.Timeout);
         ModuleRun? first = null;
         var times = new List<double>();
         for (int i = 0; i < limits.Repeat; i++)
@@ -71,7 +71,7 @@ internal sealed class ModuleRunner(IEngine engine, ValidatedModule module, RunLi
         return first! with { TimesMs = times };
     }
 
-    private ModuleRun Once(IModuleCode code, string function, IReadOnlyList<string> arguments, Deadline deadline)
+    private ModuleRun Once(IModuleCode code, string function, IReadOnlyList<string> arguments, RunDeadline deadline)
     {
         using var store = new Store(engine, _options);
         using var watch = deadline.Watch(store);
@@ -103,16 +103,16 @@ internal sealed class ModuleRunner(IEngine engine, ValidatedModule module, RunLi
     }
 
     /// <summary>Interrupts whatever store is being used when the time is over, and every one after that.</summary>
-    private sealed class Deadline : IDisposable
+    private sealed class RunDeadline : IDisposable
     {
         private readonly Lock _gate = new();
-        private readonly Timer? _timer;
+        private readonly Deadline? _timer;
         private Store? _store;
         private bool _over;
 
-        public Deadline(TimeSpan? after)
+        public RunDeadline(TimeSpan? after)
         {
-            if (after is { } time) _timer = new Timer(_ => End(), null, time, Timeout.InfiniteTimeSpan);
+            if (after is { } time) _timer = Deadline.After(time, End);
         }
 
         public IDisposable Watch(Store store)
@@ -136,7 +136,7 @@ internal sealed class ModuleRunner(IEngine engine, ValidatedModule module, RunLi
 
         public void Dispose() => _timer?.Dispose();
 
-        private sealed class Watching(Deadline deadline) : IDisposable
+        private sealed class Watching(RunDeadline deadline) : IDisposable
         {
             public void Dispose()
             {
