@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using OutLayer.Testing;
 using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Compiler.Tiers;
 using OutLayer.Wasm.Runtime;
@@ -21,9 +21,9 @@ public sealed class ManyTieredModulesTests
     public void Memory_stays_flat()
     {
         Load(0, 300);
-        long before = Memory();
+        long before = ProcessMemory.Settled();
         Load(300, 1_200);
-        Assert.InRange(Memory() - before, long.MinValue, 16 << 20);
+        Assert.InRange(ProcessMemory.Settled() - before, long.MinValue, 16 << 20);
     }
 
     private static void Load(int first, int end)
@@ -33,7 +33,7 @@ public sealed class ManyTieredModulesTests
             using var store = new Store(Engine);
             var result = store.Instantiate(Module(i), Imports.None).Call("run", WasmValue.I32(9));
             Assert.Equal(9 * (i + 1), result.Single().AsI32());
-            if (i % 100 == 99) Collect();
+            if (i % 100 == 99) ProcessMemory.Collect();
         }
     }
 
@@ -44,22 +44,6 @@ public sealed class ManyTieredModulesTests
             (loop (local.set 1 (call $add (local.get 1))) (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
             (local.get 1)))
         """), Engine.Features);
-
-    private static long Memory()
-    {
-        Collect();
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
-    }
-
-    private static void Collect()
-    {
-        for (int i = 0; i < 4; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-    }
 }
 
 /// <summary>Alone, because memory is measured of the whole process.</summary>

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using OutLayer.Testing;
 using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Compiler.Cache;
 using OutLayer.Wasm.Runtime;
@@ -33,9 +33,9 @@ public sealed class ManyModulesTests
     {
         const long Allowed = 16 << 20;
         Load(engine, first, Count / 4);
-        long before = Memory();
+        long before = ProcessMemory.Settled();
         Load(engine, first + (Count / 4), Count - (Count / 4));
-        long added = Memory() - before;
+        long added = ProcessMemory.Settled() - before;
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Count} modules: {before >> 10} KiB after a quarter, {added >> 10} KiB more at the end"));
         Assert.True(added < Allowed, $"{Count * 3 / 4} modules left {added} bytes");
     }
@@ -45,24 +45,7 @@ public sealed class ManyModulesTests
         for (int i = first; i < first + count; i++)
         {
             Assert.Equal(i + 1, CacheFolder.Run(engine, CacheFolder.Adder(i)).Result);
-            if (i % 100 == 99) Collect();
-        }
-    }
-
-    private static long Memory()
-    {
-        Collect();
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
-    }
-
-    /// <summary>Code of a collectible assembly goes in several rounds: its owner, its context, its loader.</summary>
-    private static void Collect()
-    {
-        for (int i = 0; i < 4; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            if (i % 100 == 99) ProcessMemory.Collect();
         }
     }
 }
