@@ -15,7 +15,7 @@ namespace OutLayer.Wasm.Compiler;
 public static class PrecompiledModule
 {
     /// <summary>Raised whenever the same module would get other IL, or blocks another layout.</summary>
-    public const int CompilerVersion = 4;
+    public const int CompilerVersion = 5;
 
     /// <summary>The name of assemblies that <see cref="ToBytes"/> makes.</summary>
     internal const string AssemblyName = "OutLayer.Guest";
@@ -33,14 +33,18 @@ public static class PrecompiledModule
     private static void Write(ValidatedModule module, CostModel? costs, BoundsMode bounds, string assemblyName, Stream output, bool mayInterpret, string? record)
     {
         module.RequireFeaturesOf(new CompilerEngine());
-        var assembly = new PersistedAssemblyBuilder(new AssemblyName(assemblyName), typeof(object).Assembly);
-        var target = assembly.DefineDynamicModule(assemblyName);
-        new ModuleCompiler(module, costs, bounds, target) 
+        PersistedAssemblyBuilder assembly = null!;
+        ModuleCompiler.Compile(oversized =>
         {
-            Key = KeyOf(module.Module, costs, bounds),
-            ValidationRecord = record,
-            MayInterpret = mayInterpret,
-        }.Compile();
+            assembly = new PersistedAssemblyBuilder(new AssemblyName(assemblyName), typeof(object).Assembly);
+            return new ModuleCompiler(module, costs, bounds, assembly.DefineDynamicModule(assemblyName))
+            {
+                Key = KeyOf(module.Module, costs, bounds),
+                ValidationRecord = record,
+                MayInterpret = mayInterpret,
+                Oversized = oversized,
+            };
+        });
         assembly.Save(output);
     }
 
