@@ -17,6 +17,8 @@ internal static class Program
     [
         "src/OutLayer.Wasm.Compiler/Emitters", "src/OutLayer.Wasm.Compiler/Simd", "src/OutLayer.Wasm.Compiler/WasmMath.cs",
         "src/OutLayer.Wasm.Compiler/ArithmeticLocals.cs", "src/OutLayer.Wasm.Compiler/BodyScan.cs", "src/OutLayer.Wasm.Compiler/TryBlock.cs",
+        "src/OutLayer.Wasm.Compiler/KnownBounds.cs", "src/OutLayer.Wasm.Compiler/LoopLocals.cs", "src/OutLayer.Wasm.Compiler/FirstReads.cs",
+        "src/OutLayer.Wasm.Compiler/FrameSize.cs", "src/OutLayer.Wasm.Compiler/FunctionPlan.cs", "src/OutLayer.Wasm.Compiler/Tiers",
     ];
 
     /// <summary>Programs that a minute of fuzzing gets through on a quiet machine, judged once and written down.</summary>
@@ -35,6 +37,9 @@ internal static class Program
         new("the suite", Wasm, ["-stopOnFail", "-class", "*.SpecSuiteTests", "-class", "*.BoundsModeSuiteTests", "-class", "*.SimdSuiteTests"]),
         new("the engine's tests", Wasm, ["-stopOnFail", "-namespace", "*.Runtime", "-namespace", "*.Simd", "-class-", "*.SimdSuiteTests"]),
         new("the tests of both tiers", Interpreter, ["-stopOnFail", "-class", "*MixedTests", "-namespace", "*.Engines"]),
+        new("the tests of tiers", Wasm, ["-stopOnFail", "-class", "*.TieredModuleTests"], "/Tiers/"),
+        new("the tests of frames", Wasm, ["-stopOnFail", "-class", "*.FrameTests"], "/F"),
+        new("the tests of frames", Wasm, ["-stopOnFail", "-class", "*.FrameTests"], "/Waiting"),
         new("generated and hostile modules", Adversary, ["-stopOnFail", "-class", "*GeneratedModuleTests", "-class", "*CorpusTests", "-class", "*HostileModuleTests"]),
     ];
 

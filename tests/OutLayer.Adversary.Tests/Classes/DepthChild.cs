@@ -31,7 +31,7 @@ internal static class DepthChild
     public static int Run(string frames, string tier)
     {
         var (locals, code) = Frames[frames];
-        IEngine engine = tier == "interpreter" ? new InterpreterEngine() : new CompilerEngine(tier == "guard" ? BoundsMode.Guard : BoundsMode.Explicit, new InterpreterEngine());
+        var engine = tier is "guard" or "explicit" ? new CompilerEngine(tier == "guard" ? BoundsMode.Guard : BoundsMode.Explicit, new InterpreterEngine()) : Tiers.Engine(tier);
         using var store = new Store(engine, new StoreOptions { MaxCallDepthBytes = 256 << 10 });
         var host = new HostFunction("env", "host", FuncType.Empty, _ => { });
         var instance = store.Instantiate(Subject.Load(Text(locals, code, frames == TwoEngines ? "$between" : "$run")), new Imports().Add(store, host));
