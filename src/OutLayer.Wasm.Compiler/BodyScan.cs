@@ -23,7 +23,7 @@ internal sealed class BodyScan
 
     public bool UsesMemory { get; private set; }
 
-    /// <summary>Number of vector instructions.</summary>
+    /// <summary>Number of vector instructions, and of copies, which may become some.</summary>
     public int Vectors { get; private set; }
 
     public ArithmeticLocals Arithmetic { get; }
@@ -93,7 +93,8 @@ internal sealed class BodyScan
             scan.Cost.Note(ref reader);
             scan._afterConstant = op == Opcode.I32Const;
             scan.TemporaryBytes += FrameSize.TemporaryBytes(op);
-            if (op.Prefix() == 0xFD) scan.Vectors++;
+            if (op is Opcode.MemoryCopy or Opcode.MemoryFill) scan.UsesMemory = true;
+            if (op.Prefix() == 0xFD || op == Opcode.MemoryCopy) scan.Vectors++;
             if (op is Opcode.Block or Opcode.If or Opcode.Try or Opcode.TryTable) weights.Push(weights.Peek());
             else if (op == Opcode.Loop) weights.Push(Math.Min(weights.Peek() * 8, MaxLoopWeight));
             else if (op is Opcode.End or Opcode.Delegate) weights.Pop();

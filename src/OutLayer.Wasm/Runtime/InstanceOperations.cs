@@ -48,6 +48,14 @@ public static unsafe partial class InstanceOperations
         return true;
     }
 
+    /// <summary>Copies between ranges of a memory that code without guard pages has found to be inside; they may overlap.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void MoveBytes(byte* to, byte* from, uint count) => Buffer.MemoryCopy(from, to, count, count);
+
+    /// <summary>Fills a range of a memory that code without guard pages has found to be inside.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void FillBytes(byte* at, int value, uint count) => NativeMemory.Fill(at, count, (byte)value);
+
     public static bool MemoryInit(InstanceBlock* block, int memory, int data, int to, int from, int count)
     {
         nuint guest = LeaveGuest(block);
