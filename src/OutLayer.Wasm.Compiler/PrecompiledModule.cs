@@ -14,7 +14,7 @@ namespace OutLayer.Wasm.Compiler;
 public static class PrecompiledModule
 {
     /// <summary>Raised whenever the same module would get other IL, or blocks another layout.</summary>
-    public const int CompilerVersion = 4;
+    public const int CompilerVersion = 5;
 
     /// <summary>The name of assemblies that <see cref="ToBytes"/> makes.</summary>
     internal const string AssemblyName = "OutLayer.Guest";
