@@ -26,7 +26,8 @@ internal sealed partial class FunctionCompiler
         SettleLocals();
         FlushGas();
         var frame = new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count - type.Parameters.Length, Type = type, IsLoop = true, Offset = _offset };
-        if (_gas is not null) EmitFloorCheck(); // an interrupt may wait for the first branch back
+        if (_gas is null) EmitInterruptCheck();
+        else EmitFloorCheck();
         _il.MarkLabel(frame.Label);
         ForgetLoop();
         if (IsEntryLoop) _entry = (frame.Label, [.. _stack.Select(operand => operand.Type)], _innermost);
