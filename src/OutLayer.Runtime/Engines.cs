@@ -35,7 +35,7 @@ public static class Engines
     ];
 
     /// <summary>What <see cref="EngineSettings.Name"/> may be.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. ByName.Select(engine => engine.Name)];
+    public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(ByName, engine => engine.Name);
 
     public static IEngine Default { get; } = Compiling(null, TierUp.Default);
 
@@ -43,7 +43,7 @@ public static class Engines
     public static CostModel NearCosts { get; } = CostsOf(RuntimeParameters.Latest.Engine);
 
     /// <summary>Every engine that modules can be run by, without gas and with it.</summary>
-    public static IReadOnlyList<EngineTier> Tiers { get; } =
+    public static IReadOnlyList<EngineTier> Tiers => field ??=
     [
         .. GuardPages.Unavailable is null ? TiersOf("guard", Compiling(BoundsMode.Guard, TierUp.Default)) : [],
         .. TiersOf("explicit", Compiling(BoundsMode.Explicit, TierUp.Default)),

@@ -8,7 +8,7 @@ namespace OutLayer.Wasm.Compiler;
 internal unsafe class CompiledModule : ITrapSites, IMixedCode
 {
     private readonly Module _module;
-    private readonly GasPlaces? _gas;
+    private readonly Lazy<GasPlaces>? _gas;
     private readonly Type _class;
     private readonly ModuleHandle _handle;
     private readonly int _firstToken;
@@ -16,7 +16,7 @@ internal unsafe class CompiledModule : ITrapSites, IMixedCode
 
     public CompiledModule(Module module, CostModel? costs, BoundsMode bounds, Type @class)
     {
-        _gas = costs is null ? null : new GasPlaces(module, costs, bounds);
+        _gas = costs is null ? null : new Lazy<GasPlaces>(() => new GasPlaces(module, costs, bounds));
         (_module, _class, _handle) = (module, @class, @class.Module.ModuleHandle);
         // Methods are defined in order, functions first, so that tokens count up; asking by name costs 40 us each.
         _firstToken = module.Bodies.Length == 0 ? 0 : MethodOf(ModuleCompiler.FunctionName(0)).MetadataToken;
@@ -48,7 +48,7 @@ internal unsafe class CompiledModule : ITrapSites, IMixedCode
         return this;
     }
 
-    public long PendingGas(int function, int offset, TrapCode code) => _gas?.Pending(function, offset, code) ?? 0;
+    public long PendingGas(int function, int offset, TrapCode code) => _gas?.Value.Pending(function, offset, code) ?? 0;
 
     public bool Owns(MethodBase method) => method.DeclaringType == _class;
 

@@ -46,6 +46,9 @@ internal sealed class ModuleCompiler : IFunctionContext
     /// <summary>Recorded in the class, where code is stored.</summary>
     public string? Key { get; init; }
 
+    /// <summary>If given, a constant "Validation" of the class says this.</summary>
+    public string? ValidationRecord { get; init; }
+
     public FunctionFacts FactsOf(int function) => _module.Facts[function - Module.ImportedFunctions];
 
     public MethodInfo MethodOf(int function) => _methods[function - Module.ImportedFunctions];
@@ -62,6 +65,7 @@ internal sealed class ModuleCompiler : IFunctionContext
         DefineConstant("MaxNativeFrame", typeof(int), _maxNativeFrame);
         DefineConstant("MayInterpret", typeof(bool), MayInterpret);
         if (Key is not null) DefineConstant("Key", typeof(string), Key);
+        if (ValidationRecord is not null) DefineConstant("Validation", typeof(string), ValidationRecord);
         return _class.CreateType();
     }
 

@@ -23,13 +23,14 @@ internal static class BenchCommand
         var reps = new Option<int>("--reps") { HelpName = "N", Description = "Runs that count, of everything that is measured.", DefaultValueFactory = _ => 10 };
         var engines = Names("--engine", $"Only these engines; ratios are to the first of them. Of {string.Join(", ", EngineBenchOptions.EngineNames)}.");
         var parts = Names("--part", $"Only these parts. Of {string.Join(", ", EngineBenchOptions.PartNames)}.");
+        var own = new Option<string?>("--kernels") { HelpName = "FOLDER", Description = "Kernels of your own: kernels.json, as bench/kernels has it, and NAME.wasm for each, whose export run(size) gives a checksum." };
         var docs = new Option<bool>("--docs") { Description = "Write docs/benchmarks.md and its chart, too.", Arity = ArgumentArity.Zero };
         var engine = new Command("engine", "The engine against V8 on the kernels of bench/kernels, time per gas, and the cost of traps, host calls and starts: CPU time.")
         {
-            filter, reps, engines, parts, docs, CommonOptions.Json(),
+            filter, reps, engines, parts, own, docs, CommonOptions.Json(),
         };
         engine.SetAction(parsed => EngineBench.Run(console, new EngineBenchOptions(
-            parsed.GetValue(filter)!, parsed.GetValue(reps), parsed.GetValue(engines) ?? [], parsed.GetValue(parts) ?? [], parsed.GetValue(docs))));
+            parsed.GetValue(filter)!, parsed.GetValue(reps), parsed.GetValue(engines) ?? [], parsed.GetValue(parts) ?? [], parsed.GetValue(docs), parsed.GetValue(own))));
         return engine;
     }
 

@@ -27,11 +27,11 @@ internal sealed class QuickJsImports(QuickJsVm vm)
         Import(Env, "host_module_normalize", "ii", "i", call => call.Return(NormalizeModule((uint)call.I32(0), (uint)call.I32(1)))),
         Import(Env, "host_module_load", "ii", "i", call => call.Return(LoadModule((uint)call.I32(0), (uint)call.I32(1)))),
         Import(Env, "host_get_timezone_offset", "ii", "i", static call => call.Return(0)),
-        Import(Wasi, "clock_time_get", "iIi", "i", ClockTimeGet),
+        Import(Wasi, "clock_time_get", "ili", "i", ClockTimeGet),
         Import(Wasi, "random_get", "ii", "i", RandomGet),
         Import(Wasi, "fd_close", "i", "i", static call => call.Return(NoSuchFile)),
         Import(Wasi, "fd_fdstat_get", "ii", "i", static call => call.Return(NoSuchFile)),
-        Import(Wasi, "fd_seek", "iIii", "i", static call => call.Return(NoSuchFile)),
+        Import(Wasi, "fd_seek", "ilii", "i", static call => call.Return(NoSuchFile)),
         Import(Wasi, "fd_write", "iiii", "i", static call => call.Return(NoSuchFile)),
     ];
 
@@ -80,7 +80,5 @@ internal sealed class QuickJsImports(QuickJsVm vm)
     }
 
     private static HostFunction Import(string module, string name, string parameters, string results, HostFunctionBody body) =>
-        new(module, name, new FuncType([.. parameters.Select(TypeOf)], [.. results.Select(TypeOf)]), body);
-
-    private static ValType TypeOf(char letter) => letter == 'I' ? ValType.I64 : ValType.I32;
+        new(module, name, TypeLetters.FuncType(parameters, results), body);
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
 
@@ -19,12 +18,11 @@ public sealed record QuickJsModule(ValidatedModule Module, IModuleCode Code, str
         return new QuickJsModule(module, engine.Load(module, costs), HashOf(wasm));
     }
 
-    /// <summary>With code made ahead of time; <paramref name="load"/> gets the module that it must be for.</summary>
-    public static QuickJsModule Load(ReadOnlyMemory<byte> wasm, Func<ValidatedModule, IModuleCode> load)
+    /// <summary>With code made ahead of time for that module.</summary>
+    public static QuickJsModule Of(ValidatedModule module, IModuleCode code)
     {
-        ArgumentNullException.ThrowIfNull(load);
-        var module = ModuleValidator.Load(wasm, WasmFeatures.All);
-        return new QuickJsModule(module, load(module), HashOf(wasm));
+        ArgumentNullException.ThrowIfNull(module);
+        return new QuickJsModule(module, code, HashOf(module.Module.Bytes));
     }
 
     private static string HashOf(ReadOnlyMemory<byte> wasm) => Convert.ToHexStringLower(SHA256.HashData(wasm.Span));

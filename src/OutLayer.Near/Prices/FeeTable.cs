@@ -20,7 +20,7 @@ public sealed class FeeTable
     /// <exception cref="ArgumentException">A row is missing, doubled or out of order.</exception>
     public FeeTable(ImmutableArray<FeeRow> rows)
     {
-        ClosedTable.Check(rows.Select(row => (int)row.Cost), Enum.GetNames<ActionCost>(), nameof(rows));
+        ClosedTable.Check(rows.Length, row => (int)rows[row].Cost, typeof(ActionCost), nameof(rows));
         Rows = rows;
     }
 

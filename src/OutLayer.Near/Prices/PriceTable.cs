@@ -18,9 +18,10 @@ public sealed class PriceTable
     /// <exception cref="ArgumentException">A row is missing, doubled or out of order.</exception>
     public PriceTable(ImmutableArray<PriceRow> rows)
     {
-        ClosedTable.Check(rows.Select(row => (int)row.Cost), Enum.GetNames<Cost>(), nameof(rows));
+        ClosedTable.Check(rows.Length, row => (int)rows[row].Cost, typeof(Cost), nameof(rows));
         Rows = rows;
-        _gas = [.. rows.Select(row => row.Gas)];
+        _gas = new ulong[rows.Length];
+        foreach (var row in rows) _gas[(int)row.Cost] = row.Gas;
     }
 
     public ImmutableArray<PriceRow> Rows { get; }

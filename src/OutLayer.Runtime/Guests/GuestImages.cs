@@ -2,6 +2,7 @@ using OutLayer.Js;
 using OutLayer.Js.Images;
 using OutLayer.Js.QuickJs;
 using OutLayer.Wasm.Compiler;
+using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 
 namespace OutLayer.Runtime.Guests;
@@ -24,8 +25,11 @@ public sealed class GuestImages
 
     /// <summary>QuickJS alone, with its code made ahead of time.</summary>
     /// <exception cref="GuestImageException">As <see cref="LoadQuickJs"/>.</exception>
-    public QuickJsModule LoadQuickJsModule() => Checked(() => QuickJsModule.Load(File.ReadAllBytes(PathOf(WasmFile)),
-        valid => PrecompiledModule.Load(PathOf(CodeFile), valid.Module, Engines.NearCosts, BoundsMode.Explicit)));
+    public QuickJsModule LoadQuickJsModule() => Checked(() =>
+    {
+        var (module, code) = PrecompiledModule.LoadValid(PathOf(CodeFile), File.ReadAllBytes(PathOf(WasmFile)), WasmFeatures.All, Engines.NearCosts, BoundsMode.Explicit);
+        return QuickJsModule.Of(module, code);
+    });
 
     private T Checked<T>(Func<T> load)
     {

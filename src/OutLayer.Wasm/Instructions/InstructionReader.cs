@@ -103,7 +103,8 @@ public ref struct InstructionReader
     {
         byte code = _reader.ReadByte();
         if (OpcodeTable.Find(code) is { } info) return info;
-        bool missing = OpcodeTable.PrefixFeatures.TryGetValue(code, out var feature);
+        var feature = OpcodeTable.PrefixFeature(code);
+        bool missing = feature != WasmFeature.None;
         if (code is not (0xFC or 0xFD) && !missing) _reader.Fail($"illegal opcode {code:x2}", Offset);
         uint sub = _reader.ReadU32();
         if (missing) FormatErrors.Needs(feature, $"opcode {code:x2} {sub:x}", _reader.Place, Offset);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using OutLayer.Wasm.Types;
 using static OutLayer.Wasm.Instructions.Imm;
 using static OutLayer.Wasm.Instructions.Opcode;
@@ -9,24 +8,22 @@ namespace OutLayer.Wasm.Instructions;
 
 /// <summary>
 /// The one table of instructions (core spec 5.4): decoder, validator, engines, cost models and printers read it.
-/// Types: i = i32, l = i64, f = f32, d = f64, F = funcref, v = v128, "?" = depends (Special).
+/// Types: <see cref="TypeLetters"/>, or "?" = depends (Special).
 /// </summary>
 public static partial class OpcodeTable
 {
-    private static readonly OpcodeInfo?[] Plain = new OpcodeInfo?[256];
-    private static readonly OpcodeInfo?[] PrefixFC = new OpcodeInfo?[18];
-    private static readonly OpcodeInfo?[] PrefixFD = new OpcodeInfo?[0x114];
+    private static readonly OpcodeInfo?[] Plain = Fill(new OpcodeInfo?[256],
+        Control(), Variables(), Memory(), Comparisons(), Arithmetic(), Conversions(), References());
 
-    /// <summary>Prefix bytes and the proposal that their instructions come from, as long as they have no rows here.</summary>
-    public static readonly FrozenDictionary<byte, F> PrefixFeatures = new Dictionary<byte, F>
+    /// <summary>The rows behind a prefix, made when the first one is asked for: a guest that starts needs none of them.</summary>
+    private static class Prefixed
     {
-        [0xFB] = F.GarbageCollection, [0xFE] = F.Threads,
-    }.ToFrozenDictionary();
-
-    static OpcodeTable()
-    {
-        foreach (var info in Rows()) RowsOf(info.Opcode.Prefix())[info.Opcode.SubOpcode()] = info;
+        public static readonly OpcodeInfo?[] FC = Fill(new OpcodeInfo?[18], Saturating(), Bulk());
+        public static readonly OpcodeInfo?[] FD = Fill(new OpcodeInfo?[0x114], Vectors());
     }
+
+    /// <summary>The proposal that the instructions behind a prefix byte come from, where they have no rows here; else none.</summary>
+    public static F PrefixFeature(byte prefix) => prefix switch { 0xFB => F.GarbageCollection, 0xFE => F.Threads, _ => F.None };
 
     public static OpcodeInfo? Find(byte opcode) => Plain[opcode];
 
@@ -40,12 +37,16 @@ public static partial class OpcodeTable
     public static OpcodeInfo Get(Opcode opcode) =>
         Find(opcode.Prefix(), opcode.SubOpcode()) ?? throw new ArgumentOutOfRangeException(nameof(opcode), opcode, "not in the opcode table");
 
-    public static IEnumerable<OpcodeInfo> All => Plain.Concat(PrefixFC).Concat(PrefixFD).OfType<OpcodeInfo>();
+    public static IEnumerable<OpcodeInfo> All => Plain.Concat(Prefixed.FC).Concat(Prefixed.FD).OfType<OpcodeInfo>();
 
-    private static OpcodeInfo?[] RowsOf(byte prefix) => prefix switch { 0 => Plain, 0xFC => PrefixFC, 0xFD => PrefixFD, _ => [] };
+    private static OpcodeInfo?[] RowsOf(byte prefix) => prefix switch { 0 => Plain, 0xFC => Prefixed.FC, 0xFD => Prefixed.FD, _ => [] };
 
-    private static IEnumerable<OpcodeInfo> Rows() => [.. Control(), .. Variables(), .. Memory(), .. Comparisons(), .. Arithmetic(),
-        .. Conversions(), .. References(), .. Bulk(), .. Vectors()];
+    private static OpcodeInfo?[] Fill(OpcodeInfo?[] table, params ReadOnlySpan<OpcodeInfo[]> groups)
+    {
+        foreach (var group in groups)
+            foreach (var info in group) table[info.Opcode.SubOpcode()] = info;
+        return table;
+    }
 
     private static OpcodeInfo Op(Opcode op, string name, Imm imm, string pops, string pushes, OpFlags flags = OpFlags.None,
         F feature = F.None, int bytes = 0)
@@ -57,18 +58,7 @@ public static partial class OpcodeTable
         };
     }
 
-    private static ValType[] TypesOf(string letters) => letters == "?" ? [] : [.. letters.Select(TypeOf)];
-
-    private static ValType TypeOf(char letter) => letter switch
-    {
-        'i' => ValType.I32,
-        'l' => ValType.I64,
-        'f' => ValType.F32,
-        'd' => ValType.F64,
-        'v' => ValType.V128,
-        'F' => ValType.FuncRef,
-        _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "no such type letter"),
-    };
+    private static ValType[] TypesOf(string letters) => letters == "?" ? [] : TypeLetters.Parse(letters);
 
     private static OpcodeInfo[] Control() =>
     [
@@ -284,6 +274,10 @@ public static partial class OpcodeTable
         Op(I64Extend8S, "i64.extend8_s", Imm.None, "l", "l", feature: F.SignExtension),
         Op(I64Extend16S, "i64.extend16_s", Imm.None, "l", "l", feature: F.SignExtension),
         Op(I64Extend32S, "i64.extend32_s", Imm.None, "l", "l", feature: F.SignExtension),
+    ];
+
+    private static OpcodeInfo[] Saturating() =>
+    [
         Op(I32TruncSatF32S, "i32.trunc_sat_f32_s", Imm.None, "f", "i", feature: F.SaturatingFloatToInt),
         Op(I32TruncSatF32U, "i32.trunc_sat_f32_u", Imm.None, "f", "i", feature: F.SaturatingFloatToInt),
         Op(I32TruncSatF64S, "i32.trunc_sat_f64_s", Imm.None, "d", "i", feature: F.SaturatingFloatToInt),

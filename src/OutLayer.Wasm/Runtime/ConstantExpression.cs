@@ -2,32 +2,39 @@ using OutLayer.Wasm.Instructions;
 
 namespace OutLayer.Wasm.Runtime;
 
-/// <summary>Evaluates validated constant expressions (core spec 3.3.10). All but a v128 is below 2^64.</summary>
+/// <summary>Evaluates validated constant expressions (core spec 3.3.10).</summary>
 internal static unsafe class ConstantExpression
 {
-    public static UInt128 Evaluate(Instance instance, ConstExpr expression)
+    public static ConstantValue Evaluate(Instance instance, ConstExpr expression)
     {
-        if (expression.Function >= 0) return (ulong)instance.FuncRefOf(expression.Function);
-        var stack = new Stack<UInt128>();
+        if (expression.Function >= 0) return new ConstantValue((ulong)instance.FuncRefOf(expression.Function));
+        var stack = new Growing<ConstantValue>();
         var reader = new InstructionReader(instance.Module.Bytes.Span, expression.Start, expression.Length, WasmFeatures.All, "constant expression");
-        while (reader.MoveNext() && reader.Opcode != Opcode.End) stack.Push(Step(instance, ref reader, stack));
-        return stack.Single();
+        while (reader.MoveNext() && reader.Opcode != Opcode.End)
+            stack.Add(reader.Opcode == Opcode.V128Const ? new ConstantValue((ulong)reader.Const, (ulong)reader.ConstHigh)
+                : reader.Opcode == Opcode.GlobalGet ? *(ConstantValue*)instance.Globals[(int)reader.Index].Cell
+                : new ConstantValue(Step(instance, ref reader, ref stack)));
+        return stack.Pop();
     }
 
-    private static UInt128 Step(Instance instance, ref InstructionReader reader, Stack<UInt128> stack) => reader.Opcode switch
+    private static ulong Step(Instance instance, ref InstructionReader reader, ref Growing<ConstantValue> stack) => reader.Opcode switch
     {
         Opcode.I32Const => (uint)reader.Const,
         Opcode.I64Const or Opcode.F32Const or Opcode.F64Const => (ulong)reader.Const,
-        Opcode.V128Const => new UInt128((ulong)reader.ConstHigh, (ulong)reader.Const),
-        Opcode.GlobalGet => *(UInt128*)instance.Globals[(int)reader.Index].Cell,
         Opcode.RefNull => 0,
         Opcode.RefFunc => (ulong)instance.FuncRefOf((int)reader.Index),
-        Opcode.I32Add => (uint)(stack.Pop() + stack.Pop()),
-        Opcode.I32Sub => (uint)(0 - (stack.Pop() - stack.Pop())),
-        Opcode.I32Mul => (uint)(stack.Pop() * stack.Pop()),
-        Opcode.I64Add => (ulong)(stack.Pop() + stack.Pop()),
-        Opcode.I64Sub => (ulong)(0 - (stack.Pop() - stack.Pop())),
-        Opcode.I64Mul => (ulong)(stack.Pop() * stack.Pop()),
+        Opcode.I32Add => (uint)(stack.Pop().Low + stack.Pop().Low),
+        Opcode.I32Sub => (uint)(0 - (stack.Pop().Low - stack.Pop().Low)),
+        Opcode.I32Mul => (uint)(stack.Pop().Low * stack.Pop().Low),
+        Opcode.I64Add => stack.Pop().Low + stack.Pop().Low,
+        Opcode.I64Sub => 0 - (stack.Pop().Low - stack.Pop().Low),
+        Opcode.I64Mul => stack.Pop().Low * stack.Pop().Low,
         var other => throw new InvalidOperationException($"{other} in a validated constant expression"),
     };
+}
+
+/// <summary>The value of a constant expression as a global's cell holds it: all but a v128 is in the low half.</summary>
+internal readonly struct ConstantValue(ulong low, ulong high = 0)
+{
+    public readonly ulong Low = low, High = high;
 }

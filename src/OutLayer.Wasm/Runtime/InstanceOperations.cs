@@ -113,7 +113,7 @@ public static unsafe partial class InstanceOperations
     /// <summary>Calls the host function whose pseudo-instance this is.</summary>
     public static void CallHost(InstanceBlock* block, long* slots, long depth)
     {
-        var function = (WasmFunction)GCHandle.FromIntPtr(block->Handle).Target!;
+        var function = Unsafe.As<WasmFunction>(GCHandle.FromIntPtr(block->Handle).Target!); // a pseudo-instance's handle is of nothing else
         function.Store.CallHost(function, function.Host!, depth, slots);
     }
 

@@ -96,7 +96,7 @@ internal static unsafe partial class Instantiation
     {
         var global = instance.Module.Globals[index];
         var cell = (ulong*)((byte*)instance.Block + instance.Layout.Global(index));
-        *(UInt128*)cell = ConstantExpression.Evaluate(instance, global.Init!);
+        *(ConstantValue*)cell = ConstantExpression.Evaluate(instance, global.Init!);
         instance.Globals[index] = new WasmGlobal(instance.Store, ToStore(instance, global.Type), cell);
     }
 
@@ -110,7 +110,7 @@ internal static unsafe partial class Instantiation
     private static void DefineTable(Instance instance, int index)
     {
         var table = instance.Module.Tables[index];
-        SetTable(instance, index, NewTable(instance, table.Type, table.Init is { } init ? (nint)ConstantExpression.Evaluate(instance, init) : 0));
+        SetTable(instance, index, NewTable(instance, table.Type, table.Init is { } init ? (nint)ConstantExpression.Evaluate(instance, init).Low : 0));
     }
 
     private static WasmTable NewTable(Instance instance, TableType type, nint initial) =>
@@ -122,7 +122,7 @@ internal static unsafe partial class Instantiation
     private static nint[] Evaluate(Instance instance, ImmutableArray<ConstExpr> items)
     {
         var values = new nint[items.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = (nint)ConstantExpression.Evaluate(instance, items[i]);
+        for (int i = 0; i < values.Length; i++) values[i] = (nint)ConstantExpression.Evaluate(instance, items[i]).Low;
         return values;
     }
 
@@ -131,7 +131,7 @@ internal static unsafe partial class Instantiation
         if (segment.Mode == SegmentMode.Passive) return;
         if (segment.Mode == SegmentMode.Active)
         {
-            uint offset = (uint)ConstantExpression.Evaluate(instance, segment.Offset!);
+            uint offset = (uint)ConstantExpression.Evaluate(instance, segment.Offset!).Low;
             if (!InstanceOperations.TableInit(instance, segment.TableIndex, index, offset, 0, (uint)segment.Items.Length))
                 TrapException.Throw(TrapCode.TableOutOfBounds);
         }
@@ -141,7 +141,7 @@ internal static unsafe partial class Instantiation
     private static void RunDataSegment(Instance instance, int index, DataSegment segment)
     {
         if (segment.Mode == SegmentMode.Passive) return;
-        uint offset = (uint)ConstantExpression.Evaluate(instance, segment.Offset!);
+        uint offset = (uint)ConstantExpression.Evaluate(instance, segment.Offset!).Low;
         if (!InstanceOperations.MemoryInit(instance, segment.MemoryIndex, index, offset, 0, (uint)segment.Length))
             TrapException.Throw(TrapCode.MemoryOutOfBounds);
         instance.DroppedData[index] = true;

@@ -8,7 +8,7 @@ internal sealed unsafe class NativeArena : SafeHandle
     /// <summary>Small pieces come out of chunks: an instance may have a thousand function references.</summary>
     private const int ChunkBytes = 4_096, SmallBytes = 256, Alignment = 16;
 
-    private readonly List<nint> _blocks = [];
+    private Growing<nint> _blocks = new();
     private byte* _free;
     private int _left;
 
@@ -43,7 +43,7 @@ internal sealed unsafe class NativeArena : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        foreach (nint block in _blocks) NativeMemory.Free((void*)block);
+        for (int i = 0; i < _blocks.Count; i++) NativeMemory.Free((void*)_blocks[i]);
         return true;
     }
 }

@@ -203,7 +203,7 @@ public sealed unsafe partial class Store
         }
         foreach (var instance in _late) ((ILateCode)instance.Code).Remove(instance);
         foreach (var owned in _owned) owned.Dispose();
-        foreach (var handle in _handles) handle.Free();
+        for (int i = 0; i < _handles.Count; i++) _handles[i].Free();
         _arena.Dispose();
     }
 }

@@ -10,7 +10,7 @@ public sealed unsafe partial class Store
     private const int FirstBlock = 16, LargestBlock = 1 << 16;
 
     /// <summary>Where references to functions are, in blocks of growing size, so that few have to be looked at.</summary>
-    private readonly List<(nuint Start, int Count)> _functionBlocks = [];
+    private Growing<FunctionBlock> _functionBlocks = new();
     private int _functionsLeft;
 
     /// <summary>The function that a funcref refers to; null for null.</summary>
@@ -32,9 +32,9 @@ public sealed unsafe partial class Store
         if (_functionsLeft == 0)
         {
             _functionsLeft = (int)Math.Min((long)FirstBlock << Math.Min(_functionBlocks.Count, 30), LargestBlock);
-            _functionBlocks.Add(((nuint)Allocate(_functionsLeft * sizeof(FuncRef)), _functionsLeft));
+            _functionBlocks.Add(new FunctionBlock((nuint)Allocate(_functionsLeft * sizeof(FuncRef)), _functionsLeft));
         }
-        var (start, count) = _functionBlocks[^1];
+        var (start, count) = _functionBlocks[_functionBlocks.Count - 1];
         return (FuncRef*)start + (count - _functionsLeft--);
     }
 
@@ -82,5 +82,11 @@ public sealed unsafe partial class Store
             if (address - start < used) return (address - start) % (nuint)sizeof(FuncRef) == 0;
         }
         return false;
+    }
+
+    /// <summary>Function references that lie one behind the other.</summary>
+    private readonly struct FunctionBlock(nuint start, int count)
+    {
+        public void Deconstruct(out nuint first, out int length) => (first, length) = (start, count);
     }
 }

@@ -13,7 +13,7 @@ public sealed unsafe partial class Store : IDisposable
     private const int MaxResultSlots = 2 * 1_000; // of a v128 each; decoding holds the arity
 
     private readonly List<SafeHandle> _owned = [];
-    private readonly List<GCHandle> _handles = [];
+    private Growing<GCHandle> _handles = new();
     private readonly List<object> _kept = [];
     private readonly List<IGuardedCode> _guarded = [];
     private readonly List<Instance> _late = [];

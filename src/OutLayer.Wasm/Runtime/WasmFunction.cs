@@ -15,7 +15,7 @@ public sealed unsafe class WasmFunction : Extern
     {
         (Host, TypeId, Name) = (host, store.TypeId(host.Type), $"{host.ModuleName}.{host.Name}");
         HostSlots = Store.SlotsOf(host.Type);
-        GivesReferences = host.Type.Results.Any(result => result.IsRef && result.Heap != HeapType.Extern);
+        foreach (var result in host.Type.Results) GivesReferences |= result.IsRef && result.Heap != HeapType.Extern;
         _hostBlock = (InstanceBlock*)store.Allocate(sizeof(InstanceBlock));
         _hostBlock->Store = store.Block;
         _hostBlock->Handle = store.NewHandle(this);

@@ -54,7 +54,9 @@ public sealed unsafe class WasmTable : Extern
         int after = before + (int)delta;
         _block->Elements = (nint*)_elements.Resize((nuint)after * (nuint)sizeof(nint));
         _block->Length = after;
-        Elements[before..].Fill(value);
+        var added = Elements[before..];
+        if (value == 0) added.Clear();
+        else added.Fill(value);
         return before;
     }
 

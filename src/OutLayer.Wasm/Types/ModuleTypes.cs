@@ -8,7 +8,7 @@ public sealed record FuncType(ImmutableArray<ValType> Parameters, ImmutableArray
     public static readonly FuncType Empty = new([], []);
 
     private static readonly FuncType[] OneResult =
-        [.. new[] { ValType.I32, ValType.I64, ValType.F32, ValType.F64, ValType.V128 }.Select(type => new FuncType([], [type]))];
+        [new([], [ValType.I32]), new([], [ValType.I64]), new([], [ValType.F32]), new([], [ValType.F64]), new([], [ValType.V128])];
     private static readonly FuncType FuncRefResult = new([], [ValType.FuncRef]);
     private static readonly FuncType ExternRefResult = new([], [ValType.ExternRef]);
 
@@ -20,19 +20,19 @@ public sealed record FuncType(ImmutableArray<ValType> Parameters, ImmutableArray
         : new FuncType([], [result]);
 
     /// <summary>Bytes of all parameters by <see cref="ValType.Size"/>.</summary>
-    public int ParameterBytes { get; } = Parameters.Sum(type => type.Size);
+    public int ParameterBytes { get; } = BytesOf(Parameters);
 
     /// <summary>Bytes of all results by <see cref="ValType.Size"/>.</summary>
-    public int ResultBytes { get; } = Results.Sum(type => type.Size);
+    public int ResultBytes { get; } = BytesOf(Results);
 
     /// <summary>8-byte slots of all parameters: two for a v128, one for all else.</summary>
-    public int ParameterSlots { get; } = Parameters.Sum(type => type.Slots);
+    public int ParameterSlots { get; } = SlotsOf(Parameters);
 
     /// <summary>8-byte slots of all results.</summary>
-    public int ResultSlots { get; } = Results.Sum(type => type.Slots);
+    public int ResultSlots { get; } = SlotsOf(Results);
 
     /// <summary>Whether a reference to a type by its index stands in it.</summary>
-    internal bool HasTypeIndices { get; } = Parameters.Any(type => type.Heap.IsIndex && type.IsRef) || Results.Any(type => type.Heap.IsIndex && type.IsRef);
+    internal bool HasTypeIndices { get; } = HasIndex(Parameters) || HasIndex(Results);
 
     /// <summary>The type with its type indices replaced.</summary>
     internal FuncType MapIndices(Func<int, int> map)
@@ -42,19 +42,49 @@ public sealed record FuncType(ImmutableArray<ValType> Parameters, ImmutableArray
     }
 
     public bool Equals(FuncType? other) =>
-        ReferenceEquals(this, other) || other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan())
-        && Results.AsSpan().SequenceEqual(other.Results.AsSpan());
+        ReferenceEquals(this, other) || other is not null && Same(Parameters, other.Parameters) && Same(Results, other.Results);
 
-    public override int GetHashCode()
-    {
-        var hash = new HashCode();
-        foreach (var type in Parameters) hash.Add(type);
-        hash.Add(-1);
-        foreach (var type in Results) hash.Add(type);
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => HashCode.Combine(HashOf(Parameters), HashOf(Results));
 
     public override string ToString() => $"[{string.Join(' ', Parameters)}] -> [{string.Join(' ', Results)}]";
+
+    // Loops, not LINQ: types are read when a guest starts, and generic code over our structs is compiled then.
+
+    private static int BytesOf(ImmutableArray<ValType> types)
+    {
+        int bytes = 0;
+        foreach (var type in types) bytes += type.Size;
+        return bytes;
+    }
+
+    private static int SlotsOf(ImmutableArray<ValType> types)
+    {
+        int slots = 0;
+        foreach (var type in types) slots += type.Slots;
+        return slots;
+    }
+
+    private static bool Same(ImmutableArray<ValType> types, ImmutableArray<ValType> others)
+    {
+        if (types.Length != others.Length) return false;
+        for (int i = 0; i < types.Length; i++)
+            if (!types[i].Equals(others[i])) return false;
+        return true;
+    }
+
+    private static int HashOf(ImmutableArray<ValType> types)
+    {
+        int hash = types.Length;
+        foreach (var type in types) hash = HashCode.Combine(hash, type.GetHashCode());
+        return hash;
+    }
+
+    private static bool HasIndex(ImmutableArray<ValType> types)
+    {
+        foreach (var type in types)
+            if (type.IsRef && type.Heap.IsIndex) return true;
+        return false;
+    }
 }
 
 /// <summary>Limits of a memory (in pages of 64 KiB) or table (in elements); <c>Max</c> is null where none is declared.</summary>

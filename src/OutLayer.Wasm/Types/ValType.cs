@@ -60,6 +60,10 @@ public readonly record struct ValType(ValKind Kind, bool Nullable = false, HeapT
     /// <summary>8-byte slots that a value takes where values are kept in slots: a v128 two, low half first.</summary>
     public int Slots => Kind == ValKind.V128 ? 2 : 1;
 
+    public bool Equals(ValType other) => Kind == other.Kind && Nullable == other.Nullable && Heap.Code == other.Heap.Code;
+
+    public override int GetHashCode() => HashCode.Combine((int)Kind, Nullable ? 1 : 0, Heap.Code);
+
     internal ValType MapIndex(Func<int, int> map) => IsRef && Heap.IsIndex ? this with { Heap = new HeapType(map(Heap.Code)) } : this;
 
     public override string ToString() => Kind switch

@@ -5,14 +5,13 @@ namespace OutLayer.Cli.Tests.Bench;
 /// <summary>outlayer bench engine as a command.</summary>
 public sealed class BenchCommandTests
 {
-    private static readonly string Built = Path.Combine(Outlayer.Repository, "artifacts", "kernels", "recursion.wasm");
-
     private static Finished Bench(params string[] options) => Outlayer.Run(Outlayer.Repository, ["bench", "engine", .. options]);
 
     [Theory]
     [InlineData("--reps must be 1 to 1000", "--reps", "0")]
     [InlineData("--reps must be 1 to 1000", "--reps", "1001")]
-    [InlineData("--docs writes of everything; leave --filter, --engine and --part out", "--docs", "--part", "opcodes")]
+    [InlineData("--docs writes of everything; leave --filter, --engine, --part and --kernels out", "--docs", "--part", "opcodes")]
+    [InlineData("--docs writes of everything; leave --filter, --engine, --part and --kernels out", "--docs", "--kernels", ".")]
     public void An_option_that_makes_no_sense_is_refused(string message, params string[] options) => Bench(options).Refuses(message);
 
     [Theory]
@@ -46,13 +45,13 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
-    public void A_kernel_is_run_by_our_engines()
+    public void Kernels_of_ones_own_are_run_by_our_engines()
     {
-        Assert.SkipUnless(File.Exists(Built), "the kernels are not built: bench/kernels/build makes them");
+        using var folder = new OwnKernels();
         string[] tiers = [.. Engines.Tiers.Select(tier => tier.Name)];
-        var kernels = Bench(["--filter", "recursion", "--reps", "1", "--json", "--engine", .. tiers]).Exits(0).Json.GetProperty("kernels");
+        var kernels = Bench(["--kernels", folder.Path, "--reps", "1", "--json", "--engine", .. tiers]).Exits(0).Json.GetProperty("kernels");
         var kernel = kernels.GetProperty("kernels")[0];
-        Assert.Equal(24_157_817, kernel.GetProperty("result").GetInt32()); // fib(37)
+        Assert.Equal(OwnKernels.Result, kernel.GetProperty("result").GetInt32());
         Assert.Equal(tiers, kernel.GetProperty("cpuMs").EnumerateObject().Select(time => time.Name));
         Assert.Equal(1, kernels.GetProperty("geometricMean").GetProperty(tiers[0]).GetDouble());
     }
@@ -60,10 +59,21 @@ public sealed class BenchCommandTests
     [Fact]
     public void A_kernel_is_run_by_V8()
     {
-        Assert.SkipUnless(File.Exists(Built), "the kernels are not built: bench/kernels/build makes them");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Outlayer.Repository, "bench", "v8", "node_modules")), "node is not installed: bench/v8/build does it");
-        var document = Bench("--filter", "recursion", "--reps", "1", "--json", "--engine", "v8-turbofan").Exits(0).Json;
-        Assert.Equal(24_157_817, document.GetProperty("kernels").GetProperty("kernels")[0].GetProperty("result").GetInt32());
+        using var folder = new OwnKernels();
+        var document = Bench("--kernels", folder.Path, "--reps", "1", "--json", "--engine", "v8-turbofan").Exits(0).Json;
+        Assert.Equal(OwnKernels.Result, document.GetProperty("kernels").GetProperty("kernels")[0].GetProperty("result").GetInt32());
         Assert.StartsWith("14.6", document.GetProperty("machine").GetProperty("v8").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_a_list_or_a_module_is_refused()
+    {
+        using var folder = new OwnKernels();
+        File.Delete(Path.Combine(folder.Path, "fibonacci.wasm"));
+        Assert.Contains("the kernel fibonacci has no module", Bench("--kernels", folder.Path).Exits(2).Err, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder.Path, "kernels.json"), "{");
+        Assert.Contains("is not a list of", Bench("--kernels", folder.Path).Exits(2).Err, StringComparison.Ordinal);
+        File.Delete(Path.Combine(folder.Path, "kernels.json"));
+        Assert.Contains("it lists the folder's kernels", Bench("--kernels", folder.Path).Exits(2).Err, StringComparison.Ordinal);
     }
 }

@@ -66,7 +66,7 @@ public sealed class EngineReportTests
         var folder = Directory.CreateTempSubdirectory("outlayer-bench-");
         try
         {
-            BenchDocument.Write(folder.FullName, Result(), new EngineBenchOptions("", 10, [], [], Docs: true));
+            BenchDocument.Write(folder.FullName, Result(), new EngineBenchOptions("", 10, [], [], Docs: true, null));
             string text = File.ReadAllText(Path.Combine(folder.FullName, BenchDocument.TextFile));
             Assert.Contains("| slow | 10.0 | **4.00** |", text, StringComparison.Ordinal);
             Assert.Contains("| vectors | 8.0 | no simd |", text, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ internal sealed class EngineBench(CommandConsole console, BenchFolder folder, En
     public static int Run(CommandConsole console, EngineBenchOptions options)
     {
         options.Check();
-        var folder = BenchFolder.Find();
+        var folder = BenchFolder.Find(options.OwnKernels);
         var bench = new EngineBench(console, folder, options);
         EngineBenchResult? result = null;
         OnLargeStack(() => result = bench.Measure());

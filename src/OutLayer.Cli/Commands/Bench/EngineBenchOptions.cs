@@ -8,7 +8,8 @@ namespace OutLayer.Cli.Commands.Bench;
 /// <param name="Engines">Engines by name, of <see cref="EngineNames"/>; empty for all.</param>
 /// <param name="Parts">Parts by name, of <see cref="PartNames"/>; empty for those that make a report.</param>
 /// <param name="Docs">Write docs/benchmarks.md and its chart, which takes all of it.</param>
-internal sealed record EngineBenchOptions(string Filter, int Reps, IReadOnlyList<string> Engines, IReadOnlyList<string> Parts, bool Docs)
+/// <param name="OwnKernels">A folder with kernels.json and the modules that it names, in place of ours; with no part named, kernels alone.</param>
+internal sealed record EngineBenchOptions(string Filter, int Reps, IReadOnlyList<string> Engines, IReadOnlyList<string> Parts, bool Docs, string? OwnKernels)
 {
     /// <summary>V8 with its optimising compiler alone: what ratios are to.</summary>
     public const string TurboFan = "v8-turbofan";
@@ -25,7 +26,7 @@ internal sealed record EngineBenchOptions(string Filter, int Reps, IReadOnlyList
 
     public static IReadOnlyList<string> PartNames => [Kernels, Opcodes, Crossings, Starts, StartCold, StartPrecompiled];
 
-    public bool Has(string part) => Parts.Contains(part) || (Parts.Count == 0 && (part == Kernels || (Filter.Length == 0 && part is Opcodes or Crossings or Starts)));
+    public bool Has(string part) => Parts.Contains(part) || (Parts.Count == 0 && (part == Kernels || (Filter.Length == 0 && OwnKernels is null && part is Opcodes or Crossings or Starts)));
 
     public bool HasEngine(string name) => Engines.Count == 0 || Engines.Contains(name);
 
@@ -36,7 +37,8 @@ internal sealed record EngineBenchOptions(string Filter, int Reps, IReadOnlyList
     public void Check()
     {
         if (Reps is < 1 or > 1_000) throw new UsageException("--reps must be 1 to 1000");
-        if (Docs && (Filter.Length > 0 || Engines.Count > 0 || Parts.Count > 0)) throw new UsageException("--docs writes of everything; leave --filter, --engine and --part out");
+        if (Docs && (Filter.Length > 0 || Engines.Count > 0 || Parts.Count > 0 || OwnKernels is not null))
+            throw new UsageException("--docs writes of everything; leave --filter, --engine, --part and --kernels out");
         ThrowIfUnknown("engine", Engines, EngineNames);
         ThrowIfUnknown("part", Parts, PartNames);
     }

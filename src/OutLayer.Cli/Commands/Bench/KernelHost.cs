@@ -20,11 +20,11 @@ internal static class KernelHost
     }
 
     private static Imports ImportsOf(Store store, Func<LinearMemory> memory) => new Imports().Add(store, [
-        Function(Wasi, "clock_time_get", "iIi", "i", call => WriteZeros(call, memory(), call.I32(2), 8)),
+        Function(Wasi, "clock_time_get", "ili", "i", call => WriteZeros(call, memory(), call.I32(2), 8)),
         Function(Wasi, "random_get", "ii", "i", call => WriteZeros(call, memory(), call.I32(0), call.I32(1))),
         Function(Wasi, "fd_close", "i", "i", static call => call.Return(BadFile)),
         Function(Wasi, "fd_fdstat_get", "ii", "i", static call => call.Return(BadFile)),
-        Function(Wasi, "fd_seek", "iIii", "i", static call => call.Return(BadFile)),
+        Function(Wasi, "fd_seek", "ilii", "i", static call => call.Return(BadFile)),
         Function(Wasi, "fd_write", "iiii", "i", static call => call.Return(BadFile)),
         Function(Env, "host_interrupt", "", "i", static call => call.Return(0)),
         Function(Env, "host_get_timezone_offset", "ii", "i", static call => call.Return(0)),
@@ -44,7 +44,5 @@ internal static class KernelHost
         _ => throw new InvalidOperationException($"the kernel called {Env}.{name}, which kernels have no use for"));
 
     private static HostFunction Function(string module, string name, string parameters, string results, HostFunctionBody body) =>
-        new(module, name, new FuncType([.. parameters.Select(TypeOf)], [.. results.Select(TypeOf)]), body);
-
-    private static ValType TypeOf(char letter) => letter == 'I' ? ValType.I64 : ValType.I32;
+        new(module, name, TypeLetters.FuncType(parameters, results), body);
 }

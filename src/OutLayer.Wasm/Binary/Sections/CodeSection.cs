@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.Binary;
@@ -33,16 +34,20 @@ internal static class CodeSection
         int at = body.Position, limit = state.Limits.Locals;
         int runs = body.ReadCount(2, "runs of locals", int.MaxValue);
         if (runs == 0) return [];
-        var locals = ImmutableArray.CreateBuilder<LocalRun>(Math.Min(runs, 16));
+        var locals = new LocalRun[Math.Min(runs, 16)];
+        int kept = 0;
         ulong total = 0;
         for (int i = 0; i < runs; i++)
         {
             var run = new LocalRun(body.ReadU32(), TypeReader.ReadValType(ref body, state.Features));
             total += run.Count;
-            if (run.Count > 0 && total <= (ulong)limit) locals.Add(run);
+            if (run.Count == 0 || total > (ulong)limit) continue;
+            if (kept == locals.Length) Array.Resize(ref locals, 2 * kept);
+            locals[kept++] = run;
         }
         if (total > uint.MaxValue) body.Fail($"too many locals: {total}", at);
         if (total > (ulong)limit) FormatErrors.Limit("locals", (long)total, limit, body.Place, at);
-        return locals.DrainToImmutable();
+        if (kept < locals.Length) Array.Resize(ref locals, kept);
+        return ImmutableCollectionsMarshal.AsImmutableArray(locals);
     }
 }

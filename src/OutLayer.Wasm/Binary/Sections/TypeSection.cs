@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Types;
 
@@ -32,8 +33,9 @@ internal static class TypeSection
     private static ImmutableArray<ValType> ReadValTypes(ref WasmReader reader, DecodeState state, string what)
     {
         int count = reader.ReadCount(1, what, state.Limits.TypeArity);
-        var types = ImmutableArray.CreateBuilder<ValType>(count);
-        while (types.Count < count) types.Add(TypeReader.ReadValType(ref reader, state.Features));
-        return types.MoveToImmutable();
+        if (count == 0) return [];
+        var types = new ValType[count];
+        for (int i = 0; i < count; i++) types[i] = TypeReader.ReadValType(ref reader, state.Features);
+        return ImmutableCollectionsMarshal.AsImmutableArray(types);
     }
 }

@@ -22,7 +22,7 @@ public static unsafe class GuardPages
     public const ulong MaxOffset = (1UL << 32) - 65_536;
 
     private static readonly Lock Gate = new();
-    private static readonly Stack<int> Free = new();
+    private static Growing<int> _free = new();
     private static readonly byte* Arena;
     private static readonly StoreBlock** Owners;
     private static int _fresh;
@@ -53,7 +53,9 @@ public static unsafe class GuardPages
     {
         lock (Gate)
         {
-            if (!Free.TryPop(out int slot))
+            int slot;
+            if (_free.Count > 0) slot = _free.Pop();
+            else
             {
                 if (_fresh == Slots) throw new HostResourceException($"all {Slots} places for memories are in use; dispose stores that are done");
                 slot = _fresh++;
@@ -73,7 +75,7 @@ public static unsafe class GuardPages
         lock (Gate)
         {
             Owners[slot] = null;
-            Free.Push(slot);
+            _free.Add(slot);
         }
         return true;
     }
