@@ -58,8 +58,8 @@ public sealed class ContextTests
         var vm = Vm.View();
         var row = HostFunctions.All.Single(row => row.Name == name);
         var error = Vm.Fails(VmErrorKind.ProhibitedInView, () => vm.Call(name, new ulong[row.Parameters.Length]));
-        Assert.Equal($"{name} is not allowed in view calls", error.Message);
-        Assert.Equal(Costs.Sum("base"), vm.Burnt);
+        Assert.Equal($"{AsNamed(name)} is not allowed in view calls", error.Message);
+        Assert.Equal(Costs.Sum(name == "promise_return" ? "base promise_return" : "base"), vm.Burnt);
     }
 
     [Theory]
@@ -71,6 +71,15 @@ public sealed class ContextTests
         Assert.Equal(Record.Exception(() => new Vm().Call(name, new ulong[row.Parameters.Length]))?.Message, error?.Message);
         Assert.False(error is VmException { Kind: VmErrorKind.ProhibitedInView });
     }
+
+    /// <summary>Functions that are made of another one give its name, as in nearcore.</summary>
+    private static string AsNamed(string name) => name switch
+    {
+        "promise_create" => "promise_batch_create",
+        "promise_then" => "promise_batch_then",
+        "promise_batch_action_function_call_weight" => "promise_batch_action_function_call",
+        _ => name,
+    };
 
     [Fact]
     public void A_balance_that_does_not_fit_with_its_deposit_is_the_hosts_mistake()

@@ -39,6 +39,15 @@ public sealed record VmLimits
 
     public ulong MaxContractSize { get; init; } = 4_194_304;
 
+    /// <summary>Promises, joint ones too, that one call may make.</summary>
+    public ulong MaxPromises { get; init; } = 1_024;
+
+    /// <summary>Results that one promise may wait for.</summary>
+    public ulong MaxInputDataDependencies { get; init; } = 128;
+
+    /// <summary>Data that a yielded promise is resumed with.</summary>
+    public ulong MaxYieldPayload { get; init; } = 1_024;
+
     /// <summary>
     /// A value longer than this pays <see cref="Cost.StorageLargeReadOverheadBase"/> and its byte price.
     /// </summary>
