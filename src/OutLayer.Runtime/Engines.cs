@@ -64,7 +64,7 @@ public static class Engines
 
     private static EngineTier[] TiersOf(string name, IEngine engine) => [new(name, engine, null), new($"{name}+gas", engine, NearCosts)];
 
-    private static CostModel CostsOf(EngineParameters parameters) => new()
+    internal static CostModel CostsOf(EngineParameters parameters) => new()
     {
         Operation = (long)parameters.RegularOpCost,
         BulkBase = (long)parameters.LinearOpBaseCost,

@@ -176,6 +176,11 @@ public static class HostFunctions
             static (vm, m, a) => vm.StorageKeys(m, a[0], a[1], (uint)a[2], a[3], a[4], a[5], a[6]), since: OffChain),
     ];
 
+    private static readonly Dictionary<string, HostFunction> ByName = All.ToDictionary(row => row.Name, StringComparer.Ordinal);
+
+    /// <summary>The host function of that name; null if there is none.</summary>
+    public static HostFunction? Find(string name) => ByName.GetValueOrDefault(name);
+
     private delegate void HostAction(VmLogic vm, Span<byte> memory, ReadOnlySpan<ulong> args);
 
     private static HostFunction Row(

@@ -64,10 +64,12 @@ internal sealed partial class FunctionCompiler
 
     private void EmitRangeCall(MethodInfo operation, LocalBuilder to, Action middle, LocalBuilder bytes)
     {
+        EmitInstance();
         EmitRangeAddress(to);
         middle();
         _il.Emit(OpCodes.Ldloc, bytes);
         Call(operation);
+        EmitTrapUnless(OpCodes.Brtrue, TrapCode.DeadlineExceeded);
     }
 
     /// <summary>In pieces of the largest size that fits; the last one ends where the copy does, and may overlap the one before.</summary>

@@ -342,7 +342,11 @@ internal static unsafe partial class Executor
                 case (int)TableGet: if ((trap = Tables.Get(TableOf(code, instance, i->C), fp + i->A, (uint)fp[i->B])) != TrapCode.None) goto Trap; goto Next;
                 case (int)TableSet: if ((trap = Tables.Set(TableOf(code, instance, i->C), (uint)fp[i->A], fp[i->B])) != TrapCode.None) goto Trap; goto Next;
                 case Op.PrefixFC + ((int)TableSize & 0xFF): fp[i->A] = TableOf(code, instance, i->C)->Length; goto Next;
-                case Op.PrefixFC + ((int)TableGrow & 0xFF): fp[i->A] = (uint)InstanceOperations.TableGrow(instance, i->C, (nint)fp[i->A], (int)fp[i->A + 1]); goto Next;
+                case Op.PrefixFC + ((int)TableGrow & 0xFF):
+                    fp[i->A] = (uint)InstanceOperations.TableGrow(instance, i->C, (nint)fp[i->A], (int)fp[i->A + 1]);
+                    if ((int)fp[i->A] != InstanceOperations.GrowInterrupted) goto Next;
+                    trap = TrapCode.DeadlineExceeded;
+                    goto Trap;
                 case (int)RefIsNull: fp[i->A] = fp[i->B] == 0 ? 1 : 0; goto Next;
                 case (int)RefFunc: fp[i->A] = InstanceOperations.RefFunc(instance, i->B); goto Next;
                 case Op.PrefixFC + ((int)DataDrop & 0xFF): InstanceOperations.DataDrop(instance, i->A); goto Next;
