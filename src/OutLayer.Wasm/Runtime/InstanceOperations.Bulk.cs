@@ -19,7 +19,7 @@ public static unsafe partial class InstanceOperations
     {
         var target = Of(block).Memories[memory].Block;
         if ((ulong)(uint)at + (uint)count > (ulong)target->Length) return TrapCode.MemoryOutOfBounds;
-        return Fill(block, target->Base + (uint)at, value, (uint)count);
+        return Fill(block, target->Base + (uint)at, (byte)value, (uint)count);
     }
 
     public static TrapCode MemoryCopy(InstanceBlock* block, int toMemory, int fromMemory, int to, int from, int count)
@@ -31,7 +31,9 @@ public static unsafe partial class InstanceOperations
         return Copy(block, source->Base + (uint)from, target->Base + (uint)to, (uint)count);
     }
 
-    /// <summary>Copies between ranges of a memory that the caller has found to be inside; false where an interrupt came before the end.</summary>
+    /// <summary>
+    /// Copies between ranges of a memory that code without guard pages has found to be inside; they may overlap. False where an interrupt came.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool MoveBytes(InstanceBlock* block, byte* to, byte* from, uint count)
     {
@@ -40,11 +42,11 @@ public static unsafe partial class InstanceOperations
         return true;
     }
 
-    /// <summary>Fills a range of a memory that the caller has found to be inside; false where an interrupt came before the end.</summary>
+    /// <summary>Fills a range of a memory that code without guard pages has found to be inside. False where an interrupt came.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool FillBytes(InstanceBlock* block, byte* at, int value, uint count)
     {
-        if (count > Piece) return Fill(block, at, value, count) == TrapCode.None;
+        if (count > Piece) return Fill(block, at, (byte)value, count) == TrapCode.None;
         NativeMemory.Fill(at, count, (byte)value);
         return true;
     }
@@ -136,11 +138,11 @@ public static unsafe partial class InstanceOperations
         fixed (nint* from = source, to = target) return Copy(block, (byte*)from, (byte*)to, (ulong)source.Length * (uint)sizeof(nint));
     }
 
-    private static TrapCode Fill(InstanceBlock* block, byte* to, int value, uint count)
+    private static TrapCode Fill(InstanceBlock* block, byte* to, byte value, uint count)
     {
         nuint guest = LeaveGuest(block);
         uint done = 0;
-        for (uint size; (size = NextPiece(block, done, count)) > 0; done += size) NativeMemory.Fill(to + done, size, (byte)value);
+        for (uint size; (size = NextPiece(block, done, count)) > 0; done += size) NativeMemory.Fill(to + done, size, value);
         return Finish(block, guest, done == count);
     }
 
