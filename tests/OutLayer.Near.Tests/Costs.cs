@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OutLayer.Near.Tests;
 
-/// <summary>Gas written as a list of costs: <c>base*2 read_memory_byte*7</c>.</summary>
+/// <summary>Gas written as a list of costs: <c>base*2 read_memory_byte*7 action_transfer.send action_transfer.exec</c>.</summary>
 internal static class Costs
 {
     public static ulong Sum(string costs)
@@ -17,7 +17,15 @@ internal static class Costs
         return sum;
     }
 
-    private static ulong Price(string name) => name == "regular_op_cost"
-        ? RuntimeParameters.Latest.Engine.RegularOpCost
+    private static ulong Price(string name) => name == "regular_op_cost" ? RuntimeParameters.Latest.Engine.RegularOpCost
+        : name.Split('.') is [var action, var part] ? Fee(RuntimeParameters.Latest.Fees.Rows.Single(row => row.Name == action), part)
         : RuntimeParameters.Latest.Prices.Rows.Single(row => row.Name == name).Gas;
+
+    private static ulong Fee(FeeRow fee, string part) => part switch
+    {
+        "sir" => fee.SendSelf,
+        "send" => fee.SendOther,
+        "exec" => fee.Execute,
+        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "sir, send or exec"),
+    };
 }

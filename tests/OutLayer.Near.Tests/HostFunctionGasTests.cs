@@ -57,6 +57,13 @@ public sealed class HostFunctionGasTests
             + " utf16_decoding_base read_memory_base read_memory_byte*4 utf16_decoding_byte*4"
             + " log_base log_byte*32", VmErrorKind.GuestPanic),  // m, filename: "fg" line: 5 col: 6
 
+        new("refund_to_account_id", null, [0], "base write_register_base write_register_byte*5"),
+        new("chain_id", null, [0], "base write_register_base write_register_byte*8"),
+        new("current_contract_code", null, [0], "base"),
+        new("validator_stake", vm => vm.Put(0, "bob"), [3, 0, 100],
+            "base read_memory_base read_memory_byte*3 utf8_decoding_base utf8_decoding_byte*3 validator_stake_base write_memory_base write_memory_byte*16"),
+        new("validator_total_stake", null, [0], "base validator_total_stake_base write_memory_base write_memory_byte*16"),
+
         new("storage_write", null, [3, 0, 5, 8, 0],
             "base storage_write_base read_memory_base read_memory_byte*3 read_memory_base read_memory_byte*5"
             + " storage_write_key_byte*3 storage_write_value_byte*5"),
@@ -151,7 +158,8 @@ public sealed class HostFunctionGasTests
 
     [Fact]
     public void Every_host_function_has_a_case() =>
-        Assert.Equal(HostFunctions.All.Select(row => row.Name).Order(), Cases.Select(row => row.Function).Distinct().Order());
+        Assert.Equal(HostFunctions.All.Select(row => row.Name).Where(name => !Receipts.ReceiptGasTests.Has(name)).Order(),
+            Cases.Select(row => row.Function).Distinct().Order());
 
     // Through the call, which counts its usage.
     private static void Stored(Vm vm) => vm.Logic.StorageWrite(vm.Memory, 3, 0, 11, 100, 0);

@@ -92,6 +92,14 @@ public sealed class GasCounter
         Reserved = reserved;
     }
 
+    /// <summary>Reserves all that is prepaid and not yet used, and says how much that was; a view has none.</summary>
+    public ulong ReserveUnused()
+    {
+        ulong unused = _isView ? 0 : _prepaid - Used;
+        Deduct(0, unused);
+        return unused;
+    }
+
     /// <summary>
     /// Settles a run that tried to reach <paramref name="attempted"/> burnt gas, beyond the limit: sets what is burnt
     /// and gives the error to raise. For engines whose compiled code counts inline.

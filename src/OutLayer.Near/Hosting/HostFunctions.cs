@@ -10,6 +10,10 @@ public static class HostFunctions
 
     private const int Genesis = 29;        // mainnet's first protocol version
     private const int MathExtension = 46;
+    private const int YieldResume = 67;
+    private const int GlobalContracts = 77;
+    private const int DeterministicAccounts = 82;
+    private const int GasKeys = 85;
 
     /// <summary>All of them, in the order of NEAR's specification; OutLayer's own are last.</summary>
     public static ImmutableArray<HostFunction> All { get; } =
@@ -59,6 +63,92 @@ public static class HostFunctions
         Row("abort", "iiii", "base + memory(4) * 2 + utf16(message) + utf16(file) + log_base + log_byte * text8",
             static (vm, m, a) => vm.Abort(m, (uint)a[0], (uint)a[1], (uint)a[2], (uint)a[3])),
 
+        Row("refund_to_account_id", "I", "base + set(n)", static (vm, m, a) => vm.RefundToAccountId(a[0]), since: DeterministicAccounts, inViews: false),
+        Row("chain_id", "I", "base + set(n)", static (vm, m, a) => vm.ChainId(a[0]), since: 85),
+        Row("current_contract_code", "I", "base [+ set(n)]", static (vm, m, a) => vm.CurrentContractCode(a[0]), since: DeterministicAccounts),
+
+        Row("promise_create", "IIIIIIII", "promise_batch_create + promise_batch_action_function_call",
+            static (vm, m, a) => vm.PromiseCreate(m, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]), inViews: false),
+        Row("promise_then", "IIIIIIIII", "promise_batch_then + promise_batch_action_function_call",
+            static (vm, m, a) => vm.PromiseThen(m, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]), inViews: false),
+        Row("promise_and", "II", "base + promise_and_base + promise_and_per_promise * 8 * count + memory(8 * count)",
+            static (vm, m, a) => vm.PromiseAnd(m, a[0], a[1]), inViews: false),
+        Row("promise_batch_create", "II", "base + account(n) + receipt", static (vm, m, a) => vm.PromiseBatchCreate(m, a[0], a[1]), inViews: false),
+        Row("promise_batch_then", "III", "base + account(n) + receipt + data_receipt for each result",
+            static (vm, m, a) => vm.PromiseBatchThen(m, a[0], a[1], a[2]), inViews: false),
+        Row("promise_set_refund_to", "III", "base + account(n)",
+            static (vm, m, a) => vm.PromiseSetRefundTo(m, a[0], a[1], a[2]), since: DeterministicAccounts, inViews: false),
+        Row("promise_results_count", "", "base", static (vm, m, a) => vm.PromiseResultsCount(), inViews: false),
+        Row("promise_result", "II", "base [+ write_register_base]", static (vm, m, a) => vm.PromiseResult(a[0], a[1]), inViews: false),
+        Row("promise_return", "I", "base + promise_return", static (vm, m, a) => vm.PromiseReturn(a[0]), inViews: false),
+
+        Row("promise_batch_action_create_account", "I", "base + action(create_account)",
+            static (vm, m, a) => vm.PromiseBatchActionCreateAccount(a[0]), inViews: false),
+        Row("promise_batch_action_deploy_contract", "III", "base + read(n) + action(deploy_contract) + action(deploy_contract_per_byte) * n",
+            static (vm, m, a) => vm.PromiseBatchActionDeployContract(m, a[0], a[1], a[2]), inViews: false),
+        Row("promise_batch_action_function_call", "IIIIIII",
+            "base + memory(16) + read(method) + read(arguments) + action(function_call) + action(function_call_per_byte) * n + gas",
+            static (vm, m, a) => vm.PromiseBatchActionFunctionCall(m, a[0], a[1], a[2], a[3], a[4], a[5], a[6]), inViews: false),
+        Row("promise_batch_action_function_call_weight", "IIIIIIII", "as promise_batch_action_function_call",
+            static (vm, m, a) => vm.PromiseBatchActionFunctionCallWeight(m, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]), since: 53, inViews: false),
+        Row("promise_batch_action_transfer", "II", "base + memory(16) + action(transfer) [+ action(create_account) [+ action(add_full_access_key)]]",
+            static (vm, m, a) => vm.PromiseBatchActionTransfer(m, a[0], a[1]), inViews: false),
+        Row("promise_batch_action_stake", "IIII", "base + memory(16) + read(key) + action(stake)",
+            static (vm, m, a) => vm.PromiseBatchActionStake(m, a[0], a[1], a[2], a[3]), inViews: false),
+        Row("promise_batch_action_add_key_with_full_access", "IIII", "base + read(key) + action(add_full_access_key)",
+            static (vm, m, a) => vm.PromiseBatchActionAddKeyWithFullAccess(m, a[0], a[1], a[2], a[3]), inViews: false),
+        Row("promise_batch_action_add_key_with_function_call", "IIIIIIIII",
+            "base + read(key) + memory(16) + account(n) + read(methods) + action(add_function_call_key)"
+            + " + action(add_function_call_key_per_byte) * sum of (1 + method)",
+            static (vm, m, a) => vm.PromiseBatchActionAddKeyWithFunctionCall(m, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]), inViews: false),
+        Row("promise_batch_action_delete_key", "III", "base + read(key) + action(delete_key)",
+            static (vm, m, a) => vm.PromiseBatchActionDeleteKey(m, a[0], a[1], a[2]), inViews: false),
+        Row("promise_batch_action_delete_account", "III", "base + account(n) + action(delete_account)",
+            static (vm, m, a) => vm.PromiseBatchActionDeleteAccount(m, a[0], a[1], a[2]), inViews: false),
+        Row("promise_batch_action_deploy_global_contract", "III",
+            "base + read(n) + action(deploy_global_contract) + action(deploy_global_contract_per_byte) * n",
+            static (vm, m, a) => vm.PromiseBatchActionDeployGlobalContract(m, a[0], a[1], a[2]), since: GlobalContracts, inViews: false),
+        Row("promise_batch_action_deploy_global_contract_by_account_id", "III", "as promise_batch_action_deploy_global_contract",
+            static (vm, m, a) => vm.PromiseBatchActionDeployGlobalContractByAccountId(m, a[0], a[1], a[2]), since: GlobalContracts, inViews: false),
+        Row("promise_batch_action_use_global_contract", "III",
+            "base + read(32) + action(use_global_contract) + action(use_global_contract_per_identifier_byte) * 32",
+            static (vm, m, a) => vm.PromiseBatchActionUseGlobalContract(m, a[0], a[1], a[2]), since: GlobalContracts, inViews: false),
+        Row("promise_batch_action_use_global_contract_by_account_id", "III",
+            "base + account(n) + action(use_global_contract) + action(use_global_contract_per_identifier_byte) * n",
+            static (vm, m, a) => vm.PromiseBatchActionUseGlobalContractByAccountId(m, a[0], a[1], a[2]), since: GlobalContracts, inViews: false),
+        Row("promise_batch_action_state_init", "IIII", "base + read(32) + memory(16) + action(deterministic_state_init)",
+            static (vm, m, a) => vm.PromiseBatchActionStateInit(m, a[0], a[1], a[2], a[3]), since: DeterministicAccounts, inViews: false),
+        Row("promise_batch_action_state_init_by_account_id", "IIII", "base + account(n) + memory(16) + action(deterministic_state_init)",
+            static (vm, m, a) => vm.PromiseBatchActionStateInitByAccountId(m, a[0], a[1], a[2], a[3]), since: DeterministicAccounts, inViews: false),
+        Row("set_state_init_data_entry", "IIIIII",
+            "base + read(k) + read(v) + action(deterministic_state_init_per_entry) + action(deterministic_state_init_per_byte) * (k + v)",
+            static (vm, m, a) => vm.SetStateInitDataEntry(m, a[0], a[1], a[2], a[3], a[4], a[5]), since: DeterministicAccounts, inViews: false),
+        Row("promise_batch_action_transfer_to_gas_key", "IIII", "base + read(key) + memory(16) + action(gas_key_transfer) + action(gas_key_byte) * entry",
+            static (vm, m, a) => vm.PromiseBatchActionTransferToGasKey(m, a[0], a[1], a[2], a[3]), since: GasKeys, inViews: false),
+        Row("promise_batch_action_add_gas_key_with_full_access", "IIII",
+            "base + read(key) + action(add_full_access_key) + action(gas_key_nonce_write_base) * nonces + action(gas_key_byte) * entries",
+            static (vm, m, a) => vm.PromiseBatchActionAddGasKeyWithFullAccess(m, a[0], a[1], a[2], a[3]), since: GasKeys, inViews: false),
+        Row("promise_batch_action_add_gas_key_with_function_call", "IIIIIIIII",
+            "as promise_batch_action_add_key_with_function_call + action(gas_key_nonce_write_base) * nonces + action(gas_key_byte) * entries",
+            static (vm, m, a) => vm.PromiseBatchActionAddGasKeyWithFunctionCall(m, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]), since: GasKeys, inViews: false),
+
+        Row("promise_yield_create", "IIIIIII",
+            "base + yield_create_base + read(method) + read(arguments) + yield_create_byte * n + gas + receipt + data_receipt"
+            + " + action(function_call) + action(function_call_per_byte) * n + set(32)",
+            static (vm, m, a) => vm.PromiseYieldCreate(m, a[0], a[1], a[2], a[3], a[4], a[5], a[6]), since: YieldResume, inViews: false),
+        Row("promise_yield_create_with_id", "IIIIIIIII",
+            "base + yield_create_with_id_base + memory(16) + read(method) + read(arguments) + read(32) + yield_create_byte * n"
+            + " [+ gas + receipt + data_receipt + action(function_call) + action(function_call_per_byte) * n]",
+            static (vm, m, a) => vm.PromiseYieldCreateWithId(m, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]), since: 85, inViews: false),
+        Row32("promise_yield_resume", "IIII", "base + yield_resume_base + yield_resume_byte * n + read(32) + read(n)",
+            static (vm, m, a) => vm.PromiseYieldResume(m, a[0], a[1], a[2], a[3]), since: YieldResume),
+        Row32("promise_yield_resume_with_yield_id", "IIII", "base + yield_resume_base + yield_resume_byte * n + read(32) + read(n)",
+            static (vm, m, a) => vm.PromiseYieldResumeWithYieldId(m, a[0], a[1], a[2], a[3]), since: 85),
+
+        Row("validator_stake", "III", "base + account(n) + validator_stake_base + write(16)",
+            static (vm, m, a) => vm.ValidatorStake(m, a[0], a[1], a[2])),
+        Row("validator_total_stake", "I", "base + validator_total_stake_base + write(16)", static (vm, m, a) => vm.ValidatorTotalStake(m, a[0])),
+
         Row("storage_write", "IIIII",
             "base + storage_write_base + read(k) + read(v) + storage_write_key_byte * k + storage_write_value_byte * v"
             + " [+ storage_write_evicted_byte * old] + trie [+ set(old)]",
@@ -86,11 +176,19 @@ public static class HostFunctions
             static (vm, m, a) => vm.StorageKeys(m, a[0], a[1], (uint)a[2], a[3], a[4], a[5], a[6]), since: OffChain),
     ];
 
+    private static readonly Dictionary<string, HostFunction> ByName = All.ToDictionary(row => row.Name, StringComparer.Ordinal);
+
+    /// <summary>The host function of that name; null if there is none.</summary>
+    public static HostFunction? Find(string name) => ByName.GetValueOrDefault(name);
+
     private delegate void HostAction(VmLogic vm, Span<byte> memory, ReadOnlySpan<ulong> args);
 
     private static HostFunction Row(
         string name, string parameters, string cost, HostCall call, int since = Genesis, bool inViews = true) =>
         new(name, parameters, "I", since, inViews, cost, call);
+
+    private static HostFunction Row32(string name, string parameters, string cost, HostCall call, int since) =>
+        new(name, parameters, "i", since, InViews: false, cost, call);
 
     private static HostFunction Row(
         string name, string parameters, string cost, HostAction call, int since = Genesis, bool inViews = true) =>

@@ -47,4 +47,16 @@ public sealed record VmContext
 
     /// <summary>The accounts that wait for this call's result; each one's data receipt is paid by the call.</summary>
     public IReadOnlyList<string> OutputDataReceivers { get; init; } = [];
+
+    /// <summary>The account that refunds of this receipt go to; null for the predecessor.</summary>
+    public string? RefundToAccountId { get; init; }
+
+    /// <summary>The chain's name, such as <c>mainnet</c>.</summary>
+    public string ChainId { get; init; } = "localnet";
+
+    /// <summary>How the current account has its contract.</summary>
+    public ContractId Contract { get; init; }
+
+    /// <summary>The results that this call waited for.</summary>
+    public IReadOnlyList<PromiseResult> PromiseResults { get; init; } = [];
 }

@@ -1,7 +1,7 @@
 namespace OutLayer.Near;
 
 /// <summary>The text of every <see cref="VmErrorKind"/>, as nearcore prints it.</summary>
-internal static class VmErrors
+internal static partial class VmErrors
 {
     public static VmException BadUtf16() => new(VmErrorKind.BadUTF16, "String encoding is bad UTF-16 sequence.");
 

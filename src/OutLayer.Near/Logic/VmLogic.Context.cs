@@ -127,6 +127,12 @@ public sealed partial class VmLogic
     private void WriteAmount(Span<byte> memory, ulong ptr, UInt128 amount)
     {
         Gas.PayBase(Cost.Base);
+        WriteUInt128(memory, ptr, amount);
+    }
+
+    /// <summary>Cost: write_memory(16). Little-endian.</summary>
+    private void WriteUInt128(Span<byte> memory, ulong ptr, UInt128 amount)
+    {
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128LittleEndian(bytes, amount);
         WriteMemory(memory, ptr, bytes);

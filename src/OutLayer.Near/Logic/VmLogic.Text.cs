@@ -17,7 +17,7 @@ public sealed partial class VmLogic
             throw VmErrors.ReturnedValueLengthExceeded((ulong)value.Length, Limits.MaxLengthReturnedData);
         ulong burn = DataReceiptBytes((ulong)value.Length);
         Gas.PayAction(ActionCost.DataReceiptByte, burn, burn);
-        _returnValue = value.ToArray();
+        (_returnValue, _returnedReceipt) = (value.ToArray(), null);
     }
 
     /// <summary>Cost: base. Ends the call.</summary>

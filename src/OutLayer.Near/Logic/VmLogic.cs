@@ -18,14 +18,15 @@ public sealed partial class VmLogic
     private readonly IExternalStorage _storage;
     private readonly Registers _registers;
     private readonly List<string> _logs = [];
-    private readonly UInt128 _balance;
+    private readonly IExternalChain _chain;
+    private UInt128 _balance;
     private ulong _totalLogLength;
     private ReadOnlyMemory<byte>? _returnValue;
 
     /// <summary>Starts a call.</summary>
     /// <exception cref="ArgumentException">Balance and deposit together, or the input, are more than NEAR
     /// has.</exception>
-    public VmLogic(VmContext context, RuntimeParameters parameters, IExternalStorage storage, IGasMeter meter)
+    public VmLogic(VmContext context, RuntimeParameters parameters, IExternalStorage storage, IGasMeter meter, IExternalChain? chain = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -41,6 +42,7 @@ public sealed partial class VmLogic
         _context = context;
         _parameters = parameters;
         _storage = storage;
+        _chain = chain ?? new LocalChain();
         Gas = new GasCounter(parameters, meter, context.PrepaidGas, context.IsView);
         _registers = new Registers(parameters.Limits, Gas);
         StorageUsage = context.StorageUsage;
@@ -59,14 +61,21 @@ public sealed partial class VmLogic
     /// <summary>Bytes of storage that the account uses now.</summary>
     public ulong StorageUsage { get; private set; }
 
+    /// <summary>yoctoNEAR that were sent without being there: see <see cref="PromiseBatchActionFunctionCall"/>.</summary>
+    public UInt128 SubsidizedAmount { get; private set; }
+
     private VmLimits Limits => _parameters.Limits;
 
-    /// <summary>What the call came to.</summary>
+    /// <summary>
+    /// What the call came to. After a success the gas that is left goes to the calls with weights, in proportion, what does
+    /// not divide to the last of them; all that was prepaid is used then.
+    /// </summary>
     /// <param name="error">Why a host function ended it, if one did.</param>
     /// <param name="failed">True also for failures that are no <see cref="VmException"/>, such as traps.</param>
     public VmOutcome Finish(VmException? error = null, bool failed = false)
     {
         bool undone = failed || error is not null;
+        if (!undone) GasWeights.Distribute(_receipts, Gas);
         return new VmOutcome(
             Gas.Burnt,
             Gas.Used,
@@ -75,7 +84,12 @@ public sealed partial class VmLogic
             undone ? null : _returnValue,
             [.. _logs],
             Gas.Profile,
-            error);
+            error)
+        {
+            Receipts = undone ? [] : [.. _receipts],
+            ReturnedReceipt = undone ? null : _returnedReceipt,
+            SubsidizedAmount = undone ? 0 : SubsidizedAmount,
+        };
     }
 
     private void ProhibitInView(string function)

@@ -17,4 +17,14 @@ public sealed record VmOutcome(
     ReadOnlyMemory<byte>? ReturnValue,
     IReadOnlyList<string> Logs,
     GasProfile Profile,
-    VmException? Error);
+    VmException? Error)
+{
+    /// <summary>The receipts that the call asks for; none after a failure.</summary>
+    public IReadOnlyList<ReceiptDraft> Receipts { get; init; } = [];
+
+    /// <summary>The receipt, by its place, whose result is the call's; null if <see cref="ReturnValue"/> is.</summary>
+    public int? ReturnedReceipt { get; init; }
+
+    /// <summary>yoctoNEAR that receipts carry and that the account did not have: 1 at a time (protocol version 85).</summary>
+    public UInt128 SubsidizedAmount { get; init; }
+}

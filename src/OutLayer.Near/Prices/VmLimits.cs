@@ -6,6 +6,12 @@ namespace OutLayer.Near;
 /// </summary>
 public sealed record VmLimits
 {
+    /// <summary>Of protocol version 84: 300 Tgas where there are 1,000 now.</summary>
+    internal static readonly VmLimits Protocol84 = new()
+    {
+        MaxGasBurnt = 300_000_000_000_000, MaxGasBurntView = 300_000_000_000_000, MaxTotalPrepaidGas = 300_000_000_000_000,
+    };
+
     /// <summary>Gas that one call may burn, whatever is prepaid.</summary>
     public ulong MaxGasBurnt { get; init; } = 1_000_000_000_000_000;
 
@@ -38,6 +44,15 @@ public sealed record VmLimits
     public ulong MaxLengthMethodName { get; init; } = 256;
 
     public ulong MaxContractSize { get; init; } = 4_194_304;
+
+    /// <summary>Promises, joint ones too, that one call may make.</summary>
+    public ulong MaxPromises { get; init; } = 1_024;
+
+    /// <summary>Results that one promise may wait for.</summary>
+    public ulong MaxInputDataDependencies { get; init; } = 128;
+
+    /// <summary>Data that a yielded promise is resumed with.</summary>
+    public ulong MaxYieldPayload { get; init; } = 1_024;
 
     /// <summary>
     /// A value longer than this pays <see cref="Cost.StorageLargeReadOverheadBase"/> and its byte price.

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using OutLayer.Near;
 
 namespace OutLayer.Runtime.Contracts;
 
 /// <summary>Account ids, by NEAR's rules.</summary>
 public static partial class AccountNames
 {
-    public const int MaxLength = 64;
+    public const int MaxLength = AccountIds.MaxLength;
 
     /// <summary>Who signs and calls when nobody is named.</summary>
     public const string DefaultCaller = "test.near";
@@ -22,14 +23,11 @@ public static partial class AccountNames
     }
 
     /// <summary>2 to 64 characters: parts of a-z, 0-9 joined by single . - or _.</summary>
-    public static bool IsValid(string account) => account is { Length: >= 2 and <= MaxLength } && Valid().IsMatch(account);
+    public static bool IsValid(string account) => AccountIds.IsValid(account);
 
     [GeneratedRegex("[^a-z0-9]")]
     private static partial Regex Other();
 
     [GeneratedRegex("-+")]
     private static partial Regex Separators();
-
-    [GeneratedRegex(@"\A(([a-z\d]+[-_])*[a-z\d]+\.)*([a-z\d]+[-_])*[a-z\d]+\z", RegexOptions.NonBacktracking)]
-    private static partial Regex Valid();
 }

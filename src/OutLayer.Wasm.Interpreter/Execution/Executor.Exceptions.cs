@@ -18,10 +18,11 @@ internal static unsafe partial class Executor
                 Execute<TMode>(activation);
                 return;
             }
-            catch (GuestException exception)
+            // A filter, since what is caught and thrown again keeps all frames below it on the machine's stack, and adds to them.
+            catch (GuestException exception) when (Catches(activation, exception))
             {
                 instance->Store->GuestStackHigh = 0;
-                if (!Unwind(activation, exception)) throw;
+                _ = Unwind(activation, exception);
             }
         }
     }
@@ -68,6 +69,14 @@ internal static unsafe partial class Executor
         int function = frame->Code->FunctionIndex;
         var module = InterpretedModule.OwnerOf(frame->Code).Module.Module;
         return new Trap(TrapCode.UncaughtException, function, module.NameOf(function), frame->Code->OffsetOf(frame->At));
+    }
+
+    /// <summary>Whether a frame of the run catches it; nothing is changed.</summary>
+    private static bool Catches(Activation* activation, GuestException exception)
+    {
+        for (var frame = activation->Top; frame != activation->Bottom; frame--)
+            if (FindClause(frame, exception, out _) != null) return true;
+        return false;
     }
 
     /// <summary>Finds the frame that catches and makes it the top, at its handler, with the exception's values; false if there is none.</summary>

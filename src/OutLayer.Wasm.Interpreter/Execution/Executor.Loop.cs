@@ -349,7 +349,11 @@ internal static unsafe partial class Executor
                 case (int)TableGet: if ((trap = Tables.Get(TableOf(activation, i->C), fp + i->A, (uint)fp[i->B])) != TrapCode.None) goto Trap; goto Next;
                 case (int)TableSet: if ((trap = Tables.Set(TableOf(activation, i->C), (uint)fp[i->A], fp[i->B])) != TrapCode.None) goto Trap; goto Next;
                 case Op.PrefixFC + ((int)TableSize & 0xFF): fp[i->A] = TableOf(activation, i->C)->Length; goto Next;
-                case Op.PrefixFC + ((int)TableGrow & 0xFF): fp[i->A] = (uint)InstanceOperations.TableGrow(activation->Instance, i->C, (nint)fp[i->A], (int)fp[i->A + 1]); goto Next;
+                case Op.PrefixFC + ((int)TableGrow & 0xFF):
+                    fp[i->A] = (uint)InstanceOperations.TableGrow(activation->Instance, i->C, (nint)fp[i->A], (int)fp[i->A + 1]);
+                    if ((int)fp[i->A] != InstanceOperations.GrowInterrupted) goto Next;
+                    trap = TrapCode.DeadlineExceeded;
+                    goto Trap;
                 case (int)RefIsNull: fp[i->A] = fp[i->B] == 0 ? 1 : 0; goto Next;
                 case (int)RefFunc: fp[i->A] = InstanceOperations.RefFunc(activation->Instance, i->B); goto Next;
                 case Op.PrefixFC + ((int)DataDrop & 0xFF): InstanceOperations.DataDrop(activation->Instance, i->A); goto Next;
