@@ -27,7 +27,7 @@ internal sealed partial class FunctionCompiler
     public FunctionCompiler(IFunctionContext compiler, int index, ILGenerator il)
     {
         (_compiler, _module, _il) = (compiler, compiler.Module, il);
-        _body = NewBody(index, framesBelow: 0);
+        _body = NewBody(index, framesBelow: 0, depth: 0);
         _signature = _body.Type;
         _isLarge = _body.Body.Length > LargeBody;
         _inlineBudget = Inlining.BudgetOf(_body.Body.Length);
@@ -54,10 +54,10 @@ internal sealed partial class FunctionCompiler
         EmitTrapEnd(inRegion: false);
     }
 
-    private BodyState NewBody(int function, int framesBelow)
+    private BodyState NewBody(int function, int framesBelow, long depth)
     {
         int locals = _module.TypeOf(function).Parameters.Length + (int)_module.Bodies[function - _module.ImportedFunctions].LocalCount;
-        return new BodyState(_module, function, _compiler.Inlining.ScanOf(function)) { FramesBelow = framesBelow, FirstVariable = TakeVariables(locals) };
+        return new BodyState(_module, function, _compiler.Inlining.ScanOf(function)) { FramesBelow = framesBelow, Depth = depth, FirstVariable = TakeVariables(locals) };
     }
 
     private void EmitBody()

@@ -42,6 +42,87 @@ public sealed class HostFunctionGasTests
         new("ripemd160", null, [56, 0, 0],
             "ripemd160_base read_memory_base read_memory_byte*56 ripemd160_block*2 write_register_base write_register_byte*20"),
 
+        new("ecrecover", vm => { vm.Memory.AsSpan(0, 96).Fill(1); }, [32, 0, 64, 32, 0, 0, 0],
+            "ecrecover_base read_memory_base read_memory_byte*64 read_memory_base read_memory_byte*32"
+            + " write_register_base write_register_byte*64"),
+        new("ecrecover", null, [32, 0, 64, 32, 0, 0, 0],
+            "ecrecover_base read_memory_base read_memory_byte*64 read_memory_base read_memory_byte*32"),
+        new("ecrecover", null, [32, 0, 64, 32, 4, 0, 0],
+            "ecrecover_base read_memory_base read_memory_byte*64", VmErrorKind.ECRecoverError),
+        new("ed25519_verify", null, [64, 0, 5, 0, 32, 0],
+            "ed25519_verify_base read_memory_base read_memory_byte*64 read_memory_base read_memory_byte*5"
+            + " ed25519_verify_byte*5 read_memory_base read_memory_byte*32"),
+        new("ed25519_verify", vm => vm.Put(63, [0x20]), [64, 0, 5, 0, 32, 0],
+            "ed25519_verify_base read_memory_base read_memory_byte*64"),
+        new("ed25519_verify", vm => vm.Put(63, [0x10]), [64, 0, 5, 0, 32, 0],
+            "ed25519_verify_base read_memory_base read_memory_byte*64 read_memory_base read_memory_byte*5"
+            + " ed25519_verify_byte*5 read_memory_base read_memory_byte*32"),
+        new("ed25519_verify", null, [63, 0, 5, 0, 32, 0],
+            "ed25519_verify_base read_memory_base read_memory_byte*63", VmErrorKind.Ed25519VerifyInvalidInput),
+        new("ed25519_verify", null, [64, 0, 5, 0, 33, 0],
+            "ed25519_verify_base read_memory_base read_memory_byte*64 read_memory_base read_memory_byte*5"
+            + " ed25519_verify_byte*5 read_memory_base read_memory_byte*33", VmErrorKind.Ed25519VerifyInvalidInput),
+        new("p256_verify", vm => { vm.Memory.AsSpan(0, 64).Fill(1); }, [64, 0, 5, 0, 33, 100],
+            "p256_verify_base read_memory_base read_memory_byte*64 read_memory_base read_memory_byte*5"
+            + " p256_verify_byte*5 read_memory_base read_memory_byte*33"),
+        new("p256_verify", null, [64, 0, 5, 0, 33, 100], "p256_verify_base read_memory_base read_memory_byte*64"),
+        new("p256_verify", null, [65, 0, 5, 0, 33, 100],
+            "p256_verify_base read_memory_base read_memory_byte*65", VmErrorKind.P256VerifyInvalidInput),
+        new("p256_verify", vm => { vm.Memory.AsSpan(0, 64).Fill(1); }, [64, 0, 5, 0, 65, 100],
+            "p256_verify_base read_memory_base read_memory_byte*64 read_memory_base read_memory_byte*5"
+            + " p256_verify_byte*5 read_memory_base read_memory_byte*65", VmErrorKind.P256VerifyInvalidInput),
+
+        new("alt_bn128_g1_multiexp", null, [192, 0, 0],
+            "alt_bn128_g1_multiexp_base read_memory_base read_memory_byte*192 alt_bn128_g1_multiexp_element*2"
+            + " write_register_base write_register_byte*64"),
+        new("alt_bn128_g1_multiexp", vm => vm.Logic.RandomSeed(4), [Register, 4, 0],
+            "alt_bn128_g1_multiexp_base read_register_base read_register_byte*3", VmErrorKind.AltBn128InvalidInput),
+        new("alt_bn128_g1_multiexp", vm => vm.Put(0, [1]), [96, 0, 0],
+            "alt_bn128_g1_multiexp_base read_memory_base read_memory_byte*96 alt_bn128_g1_multiexp_element",
+            VmErrorKind.AltBn128InvalidInput),
+        new("alt_bn128_g1_sum", null, [130, 0, 0],
+            "alt_bn128_g1_sum_base read_memory_base read_memory_byte*130 alt_bn128_g1_sum_element*2"
+            + " write_register_base write_register_byte*64"),
+        new("alt_bn128_pairing_check", null, [384, 0],
+            "alt_bn128_pairing_check_base read_memory_base read_memory_byte*384 alt_bn128_pairing_check_element*2"),
+
+        new("bls12381_p1_sum", vm => vm.Put(1, [0x40]), [97, 0, 0],
+            "bls12381_p1_sum_base bls12381_p1_sum_element read_memory_base read_memory_byte*97"
+            + " write_register_base write_register_byte*96"),
+        new("bls12381_p1_sum", null, [97, 0, 0],
+            "bls12381_p1_sum_base bls12381_p1_sum_element read_memory_base read_memory_byte*97"),
+        new("bls12381_p1_sum", null, [200, 0, 0],
+            "bls12381_p1_sum_base bls12381_p1_sum_element*2 read_memory_base read_memory_byte*200",
+            VmErrorKind.BLS12381InvalidInput),
+        new("bls12381_p2_sum", vm => vm.Put(1, [0x40]), [193, 0, 0],
+            "bls12381_p2_sum_base bls12381_p2_sum_element read_memory_base read_memory_byte*193"
+            + " write_register_base write_register_byte*192"),
+        new("bls12381_g1_multiexp", vm => vm.Put(0, [0x40]), [128, 0, 0],
+            "bls12381_g1_multiexp_base bls12381_g1_multiexp_element read_memory_base read_memory_byte*128"
+            + " write_register_base write_register_byte*96"),
+        new("bls12381_g2_multiexp", vm => vm.Put(0, [0x40]), [224, 0, 0],
+            "bls12381_g2_multiexp_base bls12381_g2_multiexp_element read_memory_base read_memory_byte*224"
+            + " write_register_base write_register_byte*192"),
+        new("bls12381_map_fp_to_g1", null, [96, 0, 0],
+            "bls12381_map_fp_to_g1_base bls12381_map_fp_to_g1_element*2 read_memory_base read_memory_byte*96"
+            + " write_register_base write_register_byte*192"),
+        new("bls12381_map_fp2_to_g2", null, [96, 0, 0],
+            "bls12381_map_fp2_to_g2_base bls12381_map_fp2_to_g2_element read_memory_base read_memory_byte*96"
+            + " write_register_base write_register_byte*192"),
+        new("bls12381_pairing_check", null, [288, 0],
+            "bls12381_pairing_base read_memory_base read_memory_byte*288 bls12381_pairing_element"),
+        new("bls12381_pairing_check", vm => vm.Logic.RandomSeed(4), [Register, 4],
+            "bls12381_pairing_base read_register_base read_register_byte*3", VmErrorKind.BLS12381InvalidInput),
+        new("bls12381_pairing_check", null, [600, 0],
+            "bls12381_pairing_base read_memory_base read_memory_byte*600 bls12381_pairing_element*2",
+            VmErrorKind.BLS12381InvalidInput),
+        new("bls12381_p1_decompress", vm => vm.Put(0, [0xC0]), [48, 0, 0],
+            "bls12381_p1_decompress_base bls12381_p1_decompress_element read_memory_base read_memory_byte*48"
+            + " write_register_base write_register_byte*96"),
+        new("bls12381_p2_decompress", vm => vm.Put(0, [0xC0]), [96, 0, 0],
+            "bls12381_p2_decompress_base bls12381_p2_decompress_element read_memory_base read_memory_byte*96"
+            + " write_register_base write_register_byte*192"),
+
         new("value_return", null, [9, 0], "base read_memory_base read_memory_byte*9"),
         new("value_return", vm => vm.Logic.RandomSeed(4), [Register, 4], "base read_register_base read_register_byte*3"),
         new("panic", null, [], "base", VmErrorKind.GuestPanic),

@@ -6,13 +6,18 @@ namespace OutLayer.Near.Tests;
 internal static class Shared
 {
     /// <summary>A JSON file of it; the test is skipped where there is none.</summary>
-    public static JsonElement Json(string path)
+    public static JsonElement Json(string path) => JsonDocument.Parse(File.ReadAllBytes(Find(path))).RootElement;
+
+    /// <summary>A text file of it; the test is skipped where there is none.</summary>
+    public static string Text(string path) => File.ReadAllText(Find(path));
+
+    private static string Find(string path)
     {
         string root = Environment.GetEnvironmentVariable("OUTLAYER_SHARED") ?? Path.Combine(Repository(), "..", "shared");
         string file = Path.Combine(root, path);
         if (!File.Exists(file))
             Assert.Skip($"no {path}: set OUTLAYER_SHARED to the folder of test data, or put it at ../shared");
-        return JsonDocument.Parse(File.ReadAllBytes(file)).RootElement;
+        return file;
     }
 
     /// <summary>The folder of the solution.</summary>

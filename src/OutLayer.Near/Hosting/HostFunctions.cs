@@ -15,6 +15,9 @@ public static class HostFunctions
     private const int DeterministicAccounts = 82;
     private const int GasKeys = 85;
 
+    // Curves and signatures, by the feature that brought them.
+    private const int AltBn128 = 55, Ed25519Verify = 59, Bls12381 = 70, P256Verify = 85;
+
     /// <summary>All of them, in the order of NEAR's specification; OutLayer's own are last.</summary>
     public static ImmutableArray<HostFunction> All { get; } =
     [
@@ -51,6 +54,50 @@ public static class HostFunctions
             static (vm, m, a) => vm.Keccak512(m, a[0], a[1], a[2])),
         Row("ripemd160", "III", "ripemd160_base + read(n) + ripemd160_block * ((n + 8) / 64 + 1) + set(20)",
             static (vm, m, a) => vm.Ripemd160(m, a[0], a[1], a[2]), since: MathExtension),
+
+        // Signatures and curves; where there is no base, none is paid.
+        Row("ecrecover", "IIIIIII", "ecrecover_base + read(64) + read(32) [+ set(64)]",
+            static (vm, m, a) => vm.Ecrecover(m, a[0], a[1], a[2], a[3], a[4], a[5], a[6]), since: MathExtension),
+        Row("ed25519_verify", "IIIIII",
+            "ed25519_verify_base + read(64) [+ read(n) + ed25519_verify_byte * n + read(32)]",
+            static (vm, m, a) => vm.Ed25519Verify(m, a[0], a[1], a[2], a[3], a[4], a[5]), since: Ed25519Verify),
+        Row("p256_verify", "IIIIII", "p256_verify_base + read(64) [+ read(n) + p256_verify_byte * n + read(33)]",
+            static (vm, m, a) => vm.P256Verify(m, a[0], a[1], a[2], a[3], a[4], a[5]), since: P256Verify),
+        Row("alt_bn128_g1_multiexp", "III",
+            "alt_bn128_g1_multiexp_base + read(n) + alt_bn128_g1_multiexp_element * (n / 96) + set(64)",
+            static (vm, m, a) => vm.AltBn128G1Multiexp(m, a[0], a[1], a[2]), since: AltBn128),
+        Row("alt_bn128_g1_sum", "III", "alt_bn128_g1_sum_base + read(n) + alt_bn128_g1_sum_element * (n / 65) + set(64)",
+            static (vm, m, a) => vm.AltBn128G1Sum(m, a[0], a[1], a[2]), since: AltBn128),
+        Row("alt_bn128_pairing_check", "II",
+            "alt_bn128_pairing_check_base + read(n) + alt_bn128_pairing_check_element * (n / 192)",
+            static (vm, m, a) => vm.AltBn128PairingCheck(m, a[0], a[1]), since: AltBn128),
+        Row("bls12381_p1_sum", "III",
+            "bls12381_p1_sum_base + bls12381_p1_sum_element * (n / 97) + memory(n) [+ set(96)]",
+            static (vm, m, a) => vm.Bls12381P1Sum(m, a[0], a[1], a[2]), since: Bls12381),
+        Row("bls12381_p2_sum", "III",
+            "bls12381_p2_sum_base + bls12381_p2_sum_element * (n / 193) + memory(n) [+ set(192)]",
+            static (vm, m, a) => vm.Bls12381P2Sum(m, a[0], a[1], a[2]), since: Bls12381),
+        Row("bls12381_g1_multiexp", "III",
+            "bls12381_g1_multiexp_base + bls12381_g1_multiexp_element * (n / 128) + memory(n) [+ set(96)]",
+            static (vm, m, a) => vm.Bls12381G1Multiexp(m, a[0], a[1], a[2]), since: Bls12381),
+        Row("bls12381_g2_multiexp", "III",
+            "bls12381_g2_multiexp_base + bls12381_g2_multiexp_element * (n / 224) + memory(n) [+ set(192)]",
+            static (vm, m, a) => vm.Bls12381G2Multiexp(m, a[0], a[1], a[2]), since: Bls12381),
+        Row("bls12381_map_fp_to_g1", "III",
+            "bls12381_map_fp_to_g1_base + bls12381_map_fp_to_g1_element * (n / 48) + memory(n) [+ set(2 * n)]",
+            static (vm, m, a) => vm.Bls12381MapFpToG1(m, a[0], a[1], a[2]), since: Bls12381),
+        Row("bls12381_map_fp2_to_g2", "III",
+            "bls12381_map_fp2_to_g2_base + bls12381_map_fp2_to_g2_element * (n / 96) + memory(n) [+ set(2 * n)]",
+            static (vm, m, a) => vm.Bls12381MapFp2ToG2(m, a[0], a[1], a[2]), since: Bls12381),
+        Row("bls12381_pairing_check", "II",
+            "bls12381_pairing_base + read(n) + bls12381_pairing_element * (n / 288)",
+            static (vm, m, a) => vm.Bls12381PairingCheck(m, a[0], a[1]), since: Bls12381),
+        Row("bls12381_p1_decompress", "III",
+            "bls12381_p1_decompress_base + bls12381_p1_decompress_element * (n / 48) + memory(n) [+ set(2 * n)]",
+            static (vm, m, a) => vm.Bls12381P1Decompress(m, a[0], a[1], a[2]), since: Bls12381),
+        Row("bls12381_p2_decompress", "III",
+            "bls12381_p2_decompress_base + bls12381_p2_decompress_element * (n / 96) + memory(n) [+ set(2 * n)]",
+            static (vm, m, a) => vm.Bls12381P2Decompress(m, a[0], a[1], a[2]), since: Bls12381),
 
         Row("value_return", "II", "base + read(n) + data_receipt(n) for each receiver",
             static (vm, m, a) => vm.ValueReturn(m, a[0], a[1])),
@@ -175,6 +222,11 @@ public static class HostFunctions
             + " [+ storage_keys_next_base + trie if the end is found] + set(sum of 4 + k)",
             static (vm, m, a) => vm.StorageKeys(m, a[0], a[1], (uint)a[2], a[3], a[4], a[5], a[6]), since: OffChain),
     ];
+
+    private static readonly Dictionary<string, HostFunction> ByName = All.ToDictionary(row => row.Name, StringComparer.Ordinal);
+
+    /// <summary>The host function of that name; null if there is none.</summary>
+    public static HostFunction? Find(string name) => ByName.GetValueOrDefault(name);
 
     private delegate void HostAction(VmLogic vm, Span<byte> memory, ReadOnlySpan<ulong> args);
 

@@ -38,6 +38,13 @@ public enum VmErrorKind
     YieldIdMalformed,
     YieldPayloadLength,
 
+    // Signatures and curves.
+    ECRecoverError,
+    Ed25519VerifyInvalidInput,
+    P256VerifyInvalidInput,
+    AltBn128InvalidInput,
+    BLS12381InvalidInput,
+
     /// <summary>OutLayer's own: an off-chain listing asked for more keys than a page may have.</summary>
     StorageKeysPageExceeded,
 }

@@ -45,6 +45,23 @@ internal static partial class VmErrors
     public static VmException Deprecated(string function) =>
         new(VmErrorKind.Deprecated, $"Attempted to call deprecated host function {function}");
 
+    // Signatures and curves.
+    public static VmException ECRecoverError(string message) =>
+        new(VmErrorKind.ECRecoverError, $"ECDSA recover error: {message}");
+
+    public static VmException Ed25519VerifyInvalidInput(string message) =>
+        new(VmErrorKind.Ed25519VerifyInvalidInput, $"ED25519 signature verification error: {message}");
+
+    public static VmException P256VerifyInvalidInput(string message) =>
+        new(VmErrorKind.P256VerifyInvalidInput, $"P256 signature verification error: {message}");
+
+    public static VmException AltBn128InvalidInput(string message) =>
+        new(VmErrorKind.AltBn128InvalidInput, $"AltBn128 invalid input: {message}");
+
+    public static VmException Bls12381InvalidInput(string function, int length, int size) =>
+        new(VmErrorKind.BLS12381InvalidInput,
+            $"BLS12-381 invalid input: Incorrect input length for {function}: {length} is not divisible by {size}");
+
     public static VmException StorageKeysPageExceeded(ulong count, ulong limit) =>
         new(VmErrorKind.StorageKeysPageExceeded,
             $"The number of storage keys {count} exceeds the limit {limit} of a page");

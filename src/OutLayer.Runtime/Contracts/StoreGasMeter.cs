@@ -4,13 +4,13 @@ using OutLayer.Wasm.Runtime;
 namespace OutLayer.Runtime.Contracts;
 
 /// <summary>
-/// NEAR's meter over the engine's: compiled code counts down what is left, NEAR counts up what was burnt. Nothing is reserved
-/// for promises here, so burnt never passes the limit.
+/// NEAR's meter over the engine's: compiled code counts down what is left, NEAR counts up what was burnt. When gas has run out
+/// for a call that had reserved some for promises, NEAR burns beyond the limit; that is kept beside the engine's count.
 /// </summary>
 internal sealed class StoreGasMeter(Store store) : IGasMeter
 {
     private Store? _store = store;
-    private ulong _limit = (ulong)store.Gas, _left;
+    private ulong _limit = (ulong)store.Gas, _left, _beyond;
 
     public ulong Limit
     {
@@ -25,8 +25,12 @@ internal sealed class StoreGasMeter(Store store) : IGasMeter
 
     public ulong Burnt
     {
-        get => _limit - Left;
-        set => Left = _limit - Math.Min(value, _limit);
+        get => _limit - Left + _beyond;
+        set
+        {
+            Left = _limit - Math.Min(value, _limit);
+            _beyond = Math.Max(value, _limit) - _limit;
+        }
     }
 
     private ulong Left

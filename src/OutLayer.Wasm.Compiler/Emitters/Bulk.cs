@@ -9,6 +9,11 @@ internal sealed partial class FunctionCompiler
     /// <summary>A bulk operation: three operands, of which the last is the count; the helper says which trap it ends with, if any.</summary>
     private void EmitBulk(Opcode op, int first, int second)
     {
+        if (IsRange(op, first, second))
+        {
+            EmitRange(op);
+            return;
+        }
         var count = PopToTemporary();
         var middle = PopToTemporary();
         var target = PopToTemporary();

@@ -10,11 +10,12 @@ internal static unsafe partial class Executor
     /// <summary>Runs until the outermost function returns or the steps are used up; catches what code outside throws to frames here.</summary>
     private static void ExecuteAll<TMode>(Activation* activation, FunctionCode* callee, InstanceBlock* instance) where TMode : struct, IMode
     {
+        if (callee != null) EnterFirst<TMode>(activation, callee, instance);
         while (true)
         {
             try
             {
-                Execute<TMode>(activation, callee, instance);
+                Execute<TMode>(activation);
                 return;
             }
             // A filter, since what is caught and thrown again keeps all frames below it on the machine's stack, and adds to them.
@@ -22,9 +23,16 @@ internal static unsafe partial class Executor
             {
                 instance->Store->GuestStackHigh = 0;
                 _ = Unwind(activation, exception);
-                callee = null;
             }
         }
+    }
+
+    /// <summary>Enters a function whose parameters are at the free slots.</summary>
+    private static void EnterFirst<TMode>(Activation* activation, FunctionCode* callee, InstanceBlock* instance) where TMode : struct, IMode
+    {
+        long gas = Enter<TMode>(activation, callee, instance, activation->FreeSlots, instance->Store->Gas);
+        activation->Top->At = callee->Code;
+        instance->Store->Gas = gas - callee->Code->Before; // as it is before an instruction
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

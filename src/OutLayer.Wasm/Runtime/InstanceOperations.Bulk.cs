@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace OutLayer.Wasm.Runtime;
@@ -18,11 +19,7 @@ public static unsafe partial class InstanceOperations
     {
         var target = Of(block).Memories[memory].Block;
         if ((ulong)(uint)at + (uint)count > (ulong)target->Length) return TrapCode.MemoryOutOfBounds;
-        byte* to = target->Base + (uint)at;
-        nuint guest = LeaveGuest(block);
-        uint done = 0;
-        for (uint size; (size = NextPiece(block, done, (uint)count)) > 0; done += size) NativeMemory.Fill(to + done, size, (byte)value);
-        return Finish(block, guest, done == (uint)count);
+        return Fill(block, target->Base + (uint)at, (byte)value, (uint)count);
     }
 
     public static TrapCode MemoryCopy(InstanceBlock* block, int toMemory, int fromMemory, int to, int from, int count)
@@ -32,6 +29,26 @@ public static unsafe partial class InstanceOperations
         var source = instance.Memories[fromMemory].Block;
         if ((ulong)(uint)from + (uint)count > (ulong)source->Length || (ulong)(uint)to + (uint)count > (ulong)target->Length) return TrapCode.MemoryOutOfBounds;
         return Copy(block, source->Base + (uint)from, target->Base + (uint)to, (uint)count);
+    }
+
+    /// <summary>
+    /// Copies between ranges of a memory that code without guard pages has found to be inside; they may overlap. False where an interrupt came.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool MoveBytes(InstanceBlock* block, byte* to, byte* from, uint count)
+    {
+        if (count > Piece) return Copy(block, from, to, count) == TrapCode.None;
+        Buffer.MemoryCopy(from, to, count, count);
+        return true;
+    }
+
+    /// <summary>Fills a range of a memory that code without guard pages has found to be inside. False where an interrupt came.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool FillBytes(InstanceBlock* block, byte* at, int value, uint count)
+    {
+        if (count > Piece) return Fill(block, at, (byte)value, count) == TrapCode.None;
+        NativeMemory.Fill(at, count, (byte)value);
+        return true;
     }
 
     public static TrapCode MemoryInit(InstanceBlock* block, int memory, int data, int to, int from, int count)
@@ -119,6 +136,14 @@ public static unsafe partial class InstanceOperations
     private static TrapCode Copy(InstanceBlock* block, ReadOnlySpan<nint> source, Span<nint> target)
     {
         fixed (nint* from = source, to = target) return Copy(block, (byte*)from, (byte*)to, (ulong)source.Length * (uint)sizeof(nint));
+    }
+
+    private static TrapCode Fill(InstanceBlock* block, byte* to, byte value, uint count)
+    {
+        nuint guest = LeaveGuest(block);
+        uint done = 0;
+        for (uint size; (size = NextPiece(block, done, count)) > 0; done += size) NativeMemory.Fill(to + done, size, value);
+        return Finish(block, guest, done == count);
     }
 
     /// <summary>The ranges may overlap: the pieces go the way in which none overwrites what a later one reads.</summary>

@@ -6,7 +6,7 @@ namespace OutLayer.Wasm.Runtime;
 /// <summary>Instantiation (core spec 4.5.4): link imports, allocate, run segments in order, call the start function.</summary>
 internal static unsafe partial class Instantiation
 {
-    public static void Run(Instance instance, IImports imports)
+    public static void Run(Instance instance, IImports imports, Action<Instance>? onLinked)
     {
         LinkImports(instance, imports);
         var module = instance.Module;
@@ -14,6 +14,7 @@ internal static unsafe partial class Instantiation
         for (int i = module.ImportedGlobals; i < module.Globals.Length; i++) DefineGlobal(instance, i);
         DefineTags(instance);
         for (int i = module.ImportedTables; i < module.Tables.Length; i++) DefineTable(instance, i);
+        onLinked?.Invoke(instance);
         for (int i = 0; i < module.Elements.Length; i++) instance.Elements[i] = Evaluate(instance, module.Elements[i].Items);
         for (int i = 0; i < module.Elements.Length; i++) RunElementSegment(instance, i, module.Elements[i]);
         for (int i = 0; i < module.Datas.Length; i++) RunDataSegment(instance, i, module.Datas[i]);

@@ -75,11 +75,18 @@ public sealed unsafe partial class Store : IDisposable
     }
 
     /// <summary>The same with code that is already there, so that many instances share it.</summary>
-    public Instance Instantiate(ValidatedModule module, IModuleCode code, IImports imports)
+    public Instance Instantiate(ValidatedModule module, IModuleCode code, IImports imports) => Instantiate(module, code, imports, null);
+
+    /// <summary>The same for hosts whose functions need the instance, which the start function may call.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="code">Its code, made by the store's engine.</param>
+    /// <param name="imports">Where imports come from.</param>
+    /// <param name="onLinked">Gets the instance when its memory and tables are there, before anything of it runs.</param>
+    public Instance Instantiate(ValidatedModule module, IModuleCode code, IImports imports, Action<Instance>? onLinked)
     {
         ArgumentNullException.ThrowIfNull(imports);
         var instance = Add(module, code);
-        Instantiation.Run(instance, imports);
+        Instantiation.Run(instance, imports, onLinked);
         return instance;
     }
 

@@ -1,0 +1,87 @@
+using System.Text;
+using OutLayer.Near;
+using OutLayer.Wasm;
+using OutLayer.Wasm.Binary;
+using OutLayer.Wasm.Binary.Writing;
+using OutLayer.Wasm.Runtime;
+using OutLayer.Wasm.Types;
+
+namespace OutLayer.Runtime.NearVm;
+
+/// <summary>
+/// Gives a valid module the memory that every contract has: its memory section says the protocol's size, its exports of the
+/// memory are gone, and one is there for the host. All else stays byte for byte.
+/// </summary>
+internal static class ContractRewriter
+{
+    private const byte MemorySection = 5, ExportSection = 7, CustomSection = 0, Limited = 1;
+    private const int Header = 8;
+
+    /// <summary>Section ids in the order that a module has them.</summary>
+    private static readonly byte[] Order = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
+
+    /// <summary>The module, and the name that its memory is exported by.</summary>
+    public static (byte[] Wasm, string Memory) Rewrite(Module module, EngineParameters engine)
+    {
+        string memory = FreeName(module);
+        var bytes = module.Bytes.Span;
+        var writer = new WasmWriter();
+        writer.WriteBytes(bytes[..Header]);
+        var own = new Queue<(byte Id, byte[] Content)>([(MemorySection, Memory(engine)), (ExportSection, Exports(module, memory))]);
+        var reader = new WasmReader(bytes, Header, bytes.Length - Header, "module");
+        while (!reader.AtEnd)
+        {
+            byte id = reader.ReadByte();
+            int size = reader.ReadSize(), start = reader.Skip(size);
+            if (id == CustomSection) continue; // names are for people, and none are asked here
+            while (own.TryPeek(out var next) && Place(next.Id) <= Place(id)) Write(writer, own.Dequeue());
+            if (id is not (MemorySection or ExportSection)) Write(writer, (id, bytes.Slice(start, size).ToArray()));
+        }
+        while (own.TryDequeue(out var left)) Write(writer, left);
+        return (writer.ToArray(), memory);
+    }
+
+    private static int Place(byte id) => Array.IndexOf(Order, id);
+
+    private static void Write(WasmWriter writer, (byte Id, byte[] Content) section)
+    {
+        writer.WriteByte(section.Id);
+        writer.WriteU32((uint)section.Content.Length);
+        writer.WriteBytes(section.Content);
+    }
+
+    private static byte[] Memory(EngineParameters engine)
+    {
+        var section = new WasmWriter();
+        section.WriteU32(1);
+        section.WriteByte(Limited);
+        section.WriteU32(engine.InitialMemoryPages);
+        section.WriteU32(engine.MaxMemoryPages);
+        return section.ToArray();
+    }
+
+    private static byte[] Exports(Module module, string memory)
+    {
+        var section = new WasmWriter();
+        var exports = module.Exports.Where(export => export.Kind != ExternKind.Memory).Append(new Export(memory, ExternKind.Memory, 0)).ToList();
+        section.WriteU32((uint)exports.Count);
+        foreach (var export in exports)
+        {
+            byte[] name = Encoding.UTF8.GetBytes(export.Name);
+            section.WriteU32((uint)name.Length);
+            section.WriteBytes(name);
+            section.WriteByte((byte)export.Kind);
+            section.WriteU32((uint)export.Index);
+        }
+        return section.ToArray();
+    }
+
+    /// <summary>A name that no export has: a method may be called memory.</summary>
+    private static string FreeName(Module module)
+    {
+        var names = module.Exports.Select(export => export.Name).ToHashSet(StringComparer.Ordinal);
+        string name = "memory";
+        while (names.Contains(name)) name += "\0";
+        return name;
+    }
+}
