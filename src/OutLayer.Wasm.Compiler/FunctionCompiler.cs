@@ -133,6 +133,9 @@ internal sealed partial class FunctionCompiler
     /// <summary>An upper estimate in bytes, but for what <see cref="FrameSize"/> leaves room for: all locals that were declared, temporaries that the JIT does not share, parameters and arguments.</summary>
     public long FrameBytes => _declaredBytes + _argumentBytes;
 
+    /// <summary>Counted depth that a frame takes.</summary>
+    public long CountedFrame => FrameDepth;
+
     /// <summary>True if the machine's stack could end before the counted depth, were all frames like this one.</summary>
     public bool IsOversized => _body.Scan.Calls && FrameSize.MostOf(FrameBytes) > FrameDepth * Store.NativeStackFactor;
 

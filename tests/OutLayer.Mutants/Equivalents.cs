@@ -42,6 +42,8 @@ internal static class Equivalents
         ("Simd.cs", "and <= Opcode.I8x16ShrU => 7", "=> 7", ShiftsAreModulo),
         ("Simd.cs", "and <= Opcode.I16x8ShrU => 15", "=> 15", ShiftsAreModulo),
         ("Simd.cs", "and <= Opcode.I32x4ShrU => 31", "=> 31", ShiftsAreModulo),
+        ("KnownBounds.cs", "IsVariable => Variable > 0", "> 1", "one variable less is followed: accesses are checked that need not be"),
+        ("LoopLocals.cs", "Count: <= Most", "< Most", "a loop that sets just so many is taken to set all: less is known"),
         ("Operands.cs", "firstOnStack > 0", "firstOnStack > 1", MoreMoves),
     ];
 

@@ -35,12 +35,14 @@ internal static class Program
     /// <summary>Ways to find an error, cheap ones first.</summary>
     private static readonly Trial[] Trials =
     [
+        new("the compiler's own tests", Wasm, ["-stopOnFail", "-class", "*.KnownBoundsTests", "-class", "*.BodyScanTests", "-class", "*.TieredModuleTests"],
+            "/KnownBounds|/LoopLocals|/FirstReads|/Tiers/"),
+        new("accesses near each other", Adversary, ["-stopOnFail", "-class", "*.NeighbourTests"], "/KnownBounds|/Symbols|/MemoryAccess"),
         new("a minute of fuzzing without vector instructions", Adversary, ["fuzz", "check", Recorded], "/Simd/", "EnableHWIntrinsic"),
         new("a minute of fuzzing", Adversary, ["fuzz", "check", Recorded]),
         new("the suite", Wasm, ["-stopOnFail", "-class", "*.SpecSuiteTests", "-class", "*.BoundsModeSuiteTests", "-class", "*.SimdSuiteTests"]),
         new("the engine's tests", Wasm, ["-stopOnFail", "-namespace", "*.Runtime", "-namespace", "*.Simd", "-class-", "*.SimdSuiteTests"]),
         new("the tests of both tiers", Interpreter, ["-stopOnFail", "-class", "*MixedTests", "-namespace", "*.Engines"]),
-        new("the tests of tiers", Wasm, ["-stopOnFail", "-class", "*.TieredModuleTests"], "/Tiers/"),
         new("the tests of frames", Wasm, ["-stopOnFail", "-class", "*.FrameTests"], "/FrameSize|/FunctionPlan|/Waiting"),
         new("generated and hostile modules", Adversary, ["-stopOnFail", "-class", "*GeneratedModuleTests", "-class", "*CorpusTests", "-class", "*HostileModuleTests"]),
     ];
