@@ -16,6 +16,7 @@ internal static class CommandLine
             RunCommand.Create(console),
             VerifyCommand.Create(console),
             WasmCommand.Create(console),
+            NearCommand.Create(console),
             BenchCommand.Create(console),
             DoctorCommand.Create(console),
         };

@@ -50,6 +50,10 @@ public static class Engines
         .. TiersOf("interpreter", new InterpreterEngine()),
     ];
 
+    /// <summary>The engine as it is when all code is hot: one that compiles each function at its first call, if it compiles.</summary>
+    public static IEngine CompilingAtOnce(IEngine engine) =>
+        engine is CompilerEngine { TierUp: not null } compiler ? Compiling(compiler.Bounds, null) : engine;
+
     /// <summary>Calls a function and records where its gas goes, by call path; its store's engine must be the interpreter, and count gas.</summary>
     public static CallProfile Profile(WasmFunction function, ReadOnlySpan<WasmValue> arguments, out CallResult result) =>
         Profiler.Call(function, arguments, out result);

@@ -19,14 +19,20 @@ internal sealed class BodyScan
     private int _line;
     private bool _afterConstant;
 
-    private BodyScan(int parameters) => Arithmetic = new ArithmeticLocals(parameters);
+    private BodyScan(Module module, int function)
+    {
+        Arithmetic = new ArithmeticLocals(module.TypeOf(function).Parameters.Length);
+        Operands = new OperandHeight(module);
+    }
 
     public bool UsesMemory { get; private set; }
 
-    /// <summary>Number of vector instructions.</summary>
+    /// <summary>Number of vector instructions, and of copies, which may become some.</summary>
     public int Vectors { get; private set; }
 
     public ArithmeticLocals Arithmetic { get; }
+
+    public OperandHeight Operands { get; }
 
     public FirstReads FirstReads { get; } = new();
 
@@ -41,6 +47,9 @@ internal sealed class BodyScan
 
     /// <summary>Calls of any kind.</summary>
     public bool Calls { get; private set; }
+
+    /// <summary>Has memory.grow, or calls of functions that are not named.</summary>
+    public bool MayGrow { get; private set; }
 
     /// <summary>Has exception regions, or calls that take the place of the frame.</summary>
     public bool Unwinds { get; private set; }
@@ -71,7 +80,7 @@ internal sealed class BodyScan
 
     public static BodyScan Of(Module module, int function)
     {
-        var scan = new BodyScan(module.TypeOf(function).Parameters.Length);
+        var scan = new BodyScan(module, function);
         var body = module.Bodies[function - module.ImportedFunctions];
         var weights = new Stack<int>([1]);
         var loops = new LoopLocals();
@@ -90,10 +99,12 @@ internal sealed class BodyScan
             scan.FirstReads.Note(ref reader);
             loops.Note(ref reader, scan._assigned);
             scan.Arithmetic.Note(ref reader);
+            scan.Operands.Note(ref reader);
             scan.Cost.Note(ref reader);
             scan._afterConstant = op == Opcode.I32Const;
             scan.TemporaryBytes += FrameSize.TemporaryBytes(op);
-            if (op.Prefix() == 0xFD) scan.Vectors++;
+            if (op is Opcode.MemoryCopy or Opcode.MemoryFill) scan.UsesMemory = true;
+            if (op.Prefix() == 0xFD || op == Opcode.MemoryCopy) scan.Vectors++;
             if (op is Opcode.Block or Opcode.If or Opcode.Try or Opcode.TryTable) weights.Push(weights.Peek());
             else if (op == Opcode.Loop) weights.Push(Math.Min(weights.Peek() * 8, MaxLoopWeight));
             else if (op is Opcode.End or Opcode.Delegate) weights.Pop();
@@ -119,15 +130,18 @@ internal sealed class BodyScan
     {
         switch (reader.Opcode)
         {
+            case Opcode.MemoryGrow:
+                MayGrow = true;
+                break;
             case Opcode.Call:
                 _callees.Add((int)reader.Index);
                 Calls = true;
                 break;
             case Opcode.CallIndirect or Opcode.CallRef:
-                Calls = true;
+                (Calls, MayGrow) = (true, true);
                 break;
             case Opcode.ReturnCall or Opcode.ReturnCallIndirect or Opcode.ReturnCallRef:
-                (Calls, Unwinds) = (true, true);
+                (Calls, Unwinds, MayGrow) = (true, true, true);
                 break;
             case Opcode.Try or Opcode.TryTable or Opcode.Throw or Opcode.ThrowRef or Opcode.Rethrow:
                 Unwinds = true;

@@ -24,8 +24,8 @@ internal sealed class BodyState(Module module, int index, BodyScan scan)
     /// <summary>The lanes of a local that never holds anything but arithmetic on them, so that reading it tells that its NaNs are not canonical.</summary>
     public ValKind? DeferredLane(int local) => scan.Arithmetic.LaneOf(local);
 
-    /// <summary>Depth that is left below this body's frame; null for the method's argument.</summary>
-    public LocalBuilder? Depth { get; set; }
+    /// <summary>Counted depth that this body and those around it take of what the method's argument says; 0 for the function itself, whose frame is off it.</summary>
+    public long Depth { get; init; }
 
     /// <summary>Number of local 0 among the variables of the function that is compiled.</summary>
     public int FirstVariable { get; init; }

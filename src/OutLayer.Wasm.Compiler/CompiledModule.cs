@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Reflection;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
@@ -12,6 +14,7 @@ internal unsafe class CompiledModule : ITrapSites, IMixedCode
     private readonly Type _class;
     private readonly ModuleHandle _handle;
     private readonly int _firstToken;
+    private readonly FrozenSet<int> _interpreted;
     private readonly nint[] _entryPoints, _invokers, _hostThunks;
 
     public CompiledModule(Module module, CostModel? costs, BoundsMode bounds, Type @class)
@@ -24,6 +27,8 @@ internal unsafe class CompiledModule : ITrapSites, IMixedCode
         _invokers = new nint[module.Types.Length];
         _hostThunks = new nint[module.Types.Length];
         MaxNativeFrame = (int)@class.GetField(nameof(MaxNativeFrame))!.GetRawConstantValue()!;
+        string interpreted = (string)@class.GetField(nameof(Interpreted))!.GetRawConstantValue()!;
+        _interpreted = interpreted.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(index => int.Parse(index, CultureInfo.InvariantCulture)).ToFrozenSet();
     }
 
     public bool IsNative => true;
@@ -38,12 +43,14 @@ internal unsafe class CompiledModule : ITrapSites, IMixedCode
 
     public IInterpretedFunctions? Interpreted { get; private set; }
 
+    /// <summary>True for a function that is not compiled: its method hands calls to the interpreter.</summary>
+    public bool IsInterpreted(int function) => _interpreted.Contains(function);
+
     /// <summary>Gives the functions that are not compiled to an interpreter, if there are any.</summary>
     public CompiledModule With(IFunctionInterpreter interpreter, ValidatedModule module, CostModel? costs)
     {
-        var plans = new FunctionPlans(module, new Inlining(_module));
-        if (!plans.Any(FunctionPlan.Interpreted)) return this;
-        Interpreted = interpreter.Load(module, costs, function => plans.Of(function) == FunctionPlan.Interpreted);
+        if (_interpreted.Count == 0) return this;
+        Interpreted = interpreter.Load(module, costs, IsInterpreted);
         MaxNativeFrame = Math.Max(MaxNativeFrame, Interpreted.MaxNativeFrame);
         return this;
     }

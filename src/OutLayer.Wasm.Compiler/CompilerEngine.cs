@@ -53,8 +53,11 @@ public sealed class CompilerEngine(BoundsMode? bounds = null, IFunctionInterpret
 
     private CompiledModule Compile(ValidatedModule module, CostModel? costs)
     {
-        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("OutLayer.Guest"), AssemblyBuilderAccess.RunAndCollect);
-        var compiler = new ModuleCompiler(module, costs, Bounds, assembly.DefineDynamicModule("guest")) { MayInterpret = Interpreter is not null };
-        return CompiledModule.Of(module.Module, costs, Bounds, compiler.Compile());
+        var compiled = ModuleCompiler.Compile(oversized =>
+        {
+            var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("OutLayer.Guest"), AssemblyBuilderAccess.RunAndCollect);
+            return new ModuleCompiler(module, costs, Bounds, assembly.DefineDynamicModule("guest")) { MayInterpret = Interpreter is not null, Oversized = oversized };
+        });
+        return CompiledModule.Of(module.Module, costs, Bounds, compiled);
     }
 }

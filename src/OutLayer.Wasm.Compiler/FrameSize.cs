@@ -26,6 +26,9 @@ internal sealed class FrameSize(ValidatedModule module, Inlining inlining) : IFu
     /// <summary>The largest type.</summary>
     private const int BytesPerWaiting = 16;
 
+    /// <summary>The machine frame of an estimate, at most: registers saved for callers, and what the JIT shares among temporaries.</summary>
+    public static long MostOf(long estimate) => estimate + estimate / 8 + 256;
+
     private InstanceLayout? _layout;
     private int? _mostArguments;
 

@@ -27,7 +27,7 @@ internal sealed partial class FunctionCompiler
     public FunctionCompiler(IFunctionContext compiler, int index, ILGenerator il)
     {
         (_compiler, _module, _il) = (compiler, compiler.Module, il);
-        _body = NewBody(index, framesBelow: 0);
+        _body = NewBody(index, framesBelow: 0, depth: 0);
         _signature = _body.Type;
         _isLarge = _body.Body.Length > LargeBody;
         _inlineBudget = Inlining.BudgetOf(_body.Body.Length);
@@ -54,10 +54,10 @@ internal sealed partial class FunctionCompiler
         EmitTrapEnd(inRegion: false);
     }
 
-    private BodyState NewBody(int function, int framesBelow)
+    private BodyState NewBody(int function, int framesBelow, long depth)
     {
         int locals = _module.TypeOf(function).Parameters.Length + (int)_module.Bodies[function - _module.ImportedFunctions].LocalCount;
-        return new BodyState(_module, function, _compiler.Inlining.ScanOf(function)) { FramesBelow = framesBelow, FirstVariable = TakeVariables(locals) };
+        return new BodyState(_module, function, _compiler.Inlining.ScanOf(function)) { FramesBelow = framesBelow, Depth = depth, FirstVariable = TakeVariables(locals) };
     }
 
     private void EmitBody()
@@ -132,6 +132,9 @@ internal sealed partial class FunctionCompiler
 
     /// <summary>An upper estimate in bytes, but for what <see cref="FrameSize"/> leaves room for: all locals that were declared, temporaries that the JIT does not share, parameters and arguments.</summary>
     public long FrameBytes => _declaredBytes + _argumentBytes;
+
+    /// <summary>True if the machine's stack could end before the counted depth, were all frames like this one.</summary>
+    public bool IsOversized => _body.Scan.Calls && FrameSize.MostOf(FrameBytes) > FrameDepth * Store.NativeStackFactor;
 
     private long _declaredBytes;
     private int _argumentBytes;

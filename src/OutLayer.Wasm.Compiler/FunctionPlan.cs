@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Validation;
 
@@ -23,13 +24,14 @@ internal enum FunctionPlan
 /// </summary>
 internal sealed class FunctionPlans(ValidatedModule module, Inlining inlining)
 {
+    /// <summary>Functions whose frames turned out too large for their counted depth when they were compiled: those are interpreted.</summary>
+    public IReadOnlySet<int> Oversized { get; init; } = FrozenSet<int>.Empty;
+
     private readonly FrameSize _frames = new(module, inlining);
     private readonly ConcurrentDictionary<int, FunctionPlan> _plans = new();
     private bool? _interpretsAll;
 
     public FunctionPlan Of(int function) => InterpretsAll ? FunctionPlan.Interpreted : OfAlone(function);
-
-    public bool Any(FunctionPlan plan) => plan == FunctionPlan.Interpreted && InterpretsAll || Functions.Any(function => OfAlone(function) == plan);
 
     private IEnumerable<int> Functions => Enumerable.Range(module.Module.ImportedFunctions, module.Module.Bodies.Length);
 
@@ -43,7 +45,8 @@ internal sealed class FunctionPlans(ValidatedModule module, Inlining inlining)
         var cost = inlining.ScanOf(function).Cost;
         var body = module.Module.Bodies[function - module.Module.ImportedFunctions];
         long places = body.LocalCount + module.Module.TypeOf(function).Parameters.Length + module.Facts[function - module.Module.ImportedFunctions].MaxOperandHeight;
-        return cost.Microseconds > CompileCost.Limit || places > CompileCost.MaxLocals || !_frames.IsBounded(function) ? FunctionPlan.Interpreted
+        return cost.Microseconds > CompileCost.Limit || places > CompileCost.MaxLocals || !_frames.IsBounded(function) || Oversized.Contains(function)
+            ? FunctionPlan.Interpreted
             : cost.Loops > CompileCost.MaxOptimizedLoops ? FunctionPlan.Unoptimized
             : FunctionPlan.Optimized;
     }

@@ -23,6 +23,9 @@ internal readonly record struct Symbol(int Variable, int Version, uint Addend)
 /// </summary>
 internal sealed class KnownBounds
 {
+    /// <summary>In place of a variable: the depth that the function was given, of which so many bytes are known to be there.</summary>
+    public const int Depth = 0;
+
     /// <summary>Comparing two of these takes the square of it.</summary>
     private const int Most = 32;
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Reflection;
 using System.Reflection.Emit;
 using OutLayer.Wasm.Binary;
@@ -16,7 +18,7 @@ internal sealed class ModuleCompiler : IFunctionContext
     public const string ClassName = "WasmModule";
 
     private readonly ValidatedModule _module;
-    private readonly FunctionPlans _plans;
+    private readonly HashSet<int> _oversized = [];
     private readonly MethodBuilder[] _methods;
     private readonly TypeBuilder _class;
     private int _maxNativeFrame;
@@ -26,7 +28,6 @@ internal sealed class ModuleCompiler : IFunctionContext
         (_module, Costs, Bounds) = (module, costs, bounds);
         Layout = new InstanceLayout(module.Module);
         Inlining = new Inlining(module.Module);
-        _plans = new FunctionPlans(module, Inlining);
         _class = target.DefineType(ClassName, TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
         _methods = new MethodBuilder[module.Module.Bodies.Length];
     }
@@ -40,8 +41,13 @@ internal sealed class ModuleCompiler : IFunctionContext
     /// <summary>True where an interpreter is there for functions that would take too long to compile.</summary>
     public bool MayInterpret { get; init; }
 
+    /// <summary>Functions that were compiled before, and then had frames too large for their counted depth.</summary>
+    public IReadOnlySet<int> Oversized { get; init; } = FrozenSet<int>.Empty;
+
     /// <summary>True for functions that the interpreter is to run.</summary>
-    public bool IsInterpreted(int function) => MayInterpret && _plans.Of(function) == FunctionPlan.Interpreted;
+    public bool IsInterpreted(int function) => MayInterpret && Plans.Of(function) == FunctionPlan.Interpreted;
+
+    private FunctionPlans Plans => field ??= new FunctionPlans(_module, Inlining) { Oversized = Oversized };
 
     /// <summary>Recorded in the class, where code is stored.</summary>
     public string? Key { get; init; }
@@ -53,8 +59,19 @@ internal sealed class ModuleCompiler : IFunctionContext
 
     public MethodInfo MethodOf(int function) => _methods[function - Module.ImportedFunctions];
 
-    /// <summary>Emits everything; gives the class.</summary>
-    public Type Compile()
+    /// <summary>
+    /// Emits a module; gives the class. How large a frame is, is known when the function is compiled: if one is too large for its counted depth,
+    /// all is done once more, and that one is left to the interpreter. Programs that mean well have none.
+    /// </summary>
+    /// <param name="start">Makes a compiler, each for an assembly of its own, that leaves these functions to the interpreter.</param>
+    public static Type Compile(Func<IReadOnlySet<int>, ModuleCompiler> start)
+    {
+        var first = start(FrozenSet<int>.Empty);
+        var done = first.Compile();
+        return first._oversized.Count == 0 ? done : start(first._oversized).Compile();
+    }
+
+    private Type Compile()
     {
         var module = Module;
         if (CompileCost.TooMany(module) is { } many)
@@ -63,7 +80,7 @@ internal sealed class ModuleCompiler : IFunctionContext
         for (int i = 0; i < _methods.Length; i++) CompileFunction(module.ImportedFunctions + i, _methods[i].GetILGenerator());
         foreach (int type in module.FunctionTypes.Distinct()) DefineTrampolines(type, module.Types[type]);
         DefineConstant("MaxNativeFrame", typeof(int), _maxNativeFrame);
-        DefineConstant("MayInterpret", typeof(bool), MayInterpret);
+        DefineConstant("Interpreted", typeof(string), string.Join(',', Enumerable.Range(module.ImportedFunctions, _methods.Length).Where(IsInterpreted)));
         if (Key is not null) DefineConstant("Key", typeof(string), Key);
         if (ValidationRecord is not null) DefineConstant("Validation", typeof(string), ValidationRecord);
         return _class.CreateType();
@@ -83,10 +100,11 @@ internal sealed class ModuleCompiler : IFunctionContext
             TrampolineEmitter.EmitInterpreted(il, Module.TypeOf(index), index);
             return;
         }
-        if (MayInterpret && _plans.Of(index) == FunctionPlan.Unoptimized)
+        if (MayInterpret && Plans.Of(index) == FunctionPlan.Unoptimized)
             _methods[index - Module.ImportedFunctions].SetImplementationFlags(MethodImplAttributes.NoOptimization);
         var function = new FunctionCompiler(this, index, il);
         function.Compile();
+        if (MayInterpret && function.IsOversized) _oversized.Add(index);
         _maxNativeFrame = Math.Max(_maxNativeFrame, MayInterpret ? Math.Min(function.NativeFrame, FrameSize.MachineLimit) : function.NativeFrame);
     }
 

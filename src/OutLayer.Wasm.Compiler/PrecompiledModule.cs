@@ -33,14 +33,18 @@ public static class PrecompiledModule
     private static void Write(ValidatedModule module, CostModel? costs, BoundsMode bounds, string assemblyName, Stream output, bool mayInterpret, string? record)
     {
         module.RequireFeaturesOf(new CompilerEngine());
-        var assembly = new PersistedAssemblyBuilder(new AssemblyName(assemblyName), typeof(object).Assembly);
-        var target = assembly.DefineDynamicModule(assemblyName);
-        new ModuleCompiler(module, costs, bounds, target) 
+        PersistedAssemblyBuilder assembly = null!;
+        ModuleCompiler.Compile(oversized =>
         {
-            Key = KeyOf(module.Module, costs, bounds),
-            ValidationRecord = record,
-            MayInterpret = mayInterpret,
-        }.Compile();
+            assembly = new PersistedAssemblyBuilder(new AssemblyName(assemblyName), typeof(object).Assembly);
+            return new ModuleCompiler(module, costs, bounds, assembly.DefineDynamicModule(assemblyName))
+            {
+                Key = KeyOf(module.Module, costs, bounds),
+                ValidationRecord = record,
+                MayInterpret = mayInterpret,
+                Oversized = oversized,
+            };
+        });
         assembly.Save(output);
     }
 

@@ -28,7 +28,7 @@ internal static partial class MutationRules
     };
 
     /// <summary>Calls that keep the compiler's picture of stack, gas and memory true, and can be forgotten.</summary>
-    [GeneratedRegex(@"^\s+(?:if \(.*\) |else )?(Canonicalize|CanonicalizeTop|CanonicalizeLanes|Spill|SpillFrom|SettleLocals|SettleLocal|SettleForHandlers|SettleForBranch|PrepareCall|PrepareThrow|PayLoop|EmitTakeGas|EmitFloorCheck|EmitInterruptCheck|EmitUnwindPrice|EmitInnermost|EmitSet|EmitUnaligned|EmitNullCheck|EmitSkippedPath|StoreLocal|NoteLocal|Restart|KeepCaught|Fallout|FlushGas|StoreGas|LoadGas|LoadMemoryLength|Need|Pop|PopMany|Push|EmitGasCheck|EmitOverflowCheck|EmitMinusOneToOne|EmitBulkPrice|EmitTypeCheck|EmitTableBounds|EmitDepthCheck|EmitFramePrice|MoveValues|FallOut|NoteAccess|EmitProbe|Charge|NoteSet|ForgetLoop)\([^;]*\);$")]
+    [GeneratedRegex(@"^\s+(?:if \(.*\) |else )?(Canonicalize|CanonicalizeTop|CanonicalizeLanes|Spill|SpillFrom|SettleLocals|SettleLocal|SettleForHandlers|SettleForBranch|PrepareCall|PrepareThrow|PayLoop|EmitTakeGas|EmitFloorCheck|EmitInterruptCheck|EmitUnwindPrice|EmitInnermost|EmitSet|EmitUnaligned|EmitNullCheck|EmitSkippedPath|StoreLocal|NoteLocal|Restart|KeepCaught|Fallout|FlushGas|StoreGas|LoadGas|LoadMemoryLength|Need|Pop|PopMany|Push|EmitGasCheck|EmitOverflowCheck|EmitMinusOneToOne|EmitBulkPrice|EmitTypeCheck|EmitTableBounds|EmitDepthCheck|EmitFrame|EmitRangeCheck|MoveValues|FallOut|NoteAccess|EmitProbe|Charge|NoteSet|ForgetLoop)\([^;]*\);$")]
     private static partial Regex Forgettable();
 
     [GeneratedRegex(@"OpCodes\.(\w+)\b")]

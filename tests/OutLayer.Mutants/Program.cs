@@ -17,15 +17,20 @@ internal static class Program
     [
         "src/OutLayer.Wasm.Compiler/Emitters", "src/OutLayer.Wasm.Compiler/Simd", "src/OutLayer.Wasm.Compiler/WasmMath.cs",
         "src/OutLayer.Wasm.Compiler/ArithmeticLocals.cs", "src/OutLayer.Wasm.Compiler/BodyScan.cs", "src/OutLayer.Wasm.Compiler/TryBlock.cs",
+        "src/OutLayer.Wasm.Compiler/KnownBounds.cs", "src/OutLayer.Wasm.Compiler/LoopLocals.cs", "src/OutLayer.Wasm.Compiler/FirstReads.cs",
+        "src/OutLayer.Wasm.Compiler/FrameSize.cs", "src/OutLayer.Wasm.Compiler/FunctionPlan.cs", "src/OutLayer.Wasm.Compiler/Tiers",
     ];
 
     /// <summary>Programs that a minute of fuzzing gets through on a quiet machine, judged once and written down.</summary>
     private const string Minute = "30000", Recorded = "artifacts/minute.jsonl";
 
     /// <summary>One way to find an error.</summary>
-    /// <param name="OnlyOf">Part of the path of the files whose errors it looks for; "" for all.</param>
+    /// <param name="OnlyOf">Part of the path of the files whose errors it looks for, or several between bars; "" for all.</param>
     /// <param name="Without">An instruction set that the JIT does without, as a setting of the runtime.</param>
-    private sealed record Trial(string Name, string Project, string[] Arguments, string OnlyOf = "", string Without = "");
+    private sealed record Trial(string Name, string Project, string[] Arguments, string OnlyOf = "", string Without = "")
+    {
+        public bool LooksAt(string file) => OnlyOf.Split('|').Any(part => file.Contains(part, StringComparison.Ordinal));
+    }
 
     /// <summary>Ways to find an error, cheap ones first.</summary>
     private static readonly Trial[] Trials =
@@ -35,6 +40,8 @@ internal static class Program
         new("the suite", Wasm, ["-stopOnFail", "-class", "*.SpecSuiteTests", "-class", "*.BoundsModeSuiteTests", "-class", "*.SimdSuiteTests"]),
         new("the engine's tests", Wasm, ["-stopOnFail", "-namespace", "*.Runtime", "-namespace", "*.Simd", "-class-", "*.SimdSuiteTests"]),
         new("the tests of both tiers", Interpreter, ["-stopOnFail", "-class", "*MixedTests", "-namespace", "*.Engines"]),
+        new("the tests of tiers", Wasm, ["-stopOnFail", "-class", "*.TieredModuleTests"], "/Tiers/"),
+        new("the tests of frames", Wasm, ["-stopOnFail", "-class", "*.FrameTests"], "/FrameSize|/FunctionPlan|/Waiting"),
         new("generated and hostile modules", Adversary, ["-stopOnFail", "-class", "*GeneratedModuleTests", "-class", "*CorpusTests", "-class", "*HostileModuleTests"]),
     ];
 
@@ -106,7 +113,7 @@ internal static class Program
         try
         {
             if (!scratch.Build()) return null;
-            foreach (var trial in Trials.Where(trial => mutation.File.Contains(trial.OnlyOf, StringComparison.Ordinal)))
+            foreach (var trial in Trials.Where(trial => trial.LooksAt(mutation.File)))
                 if (scratch.Run(trial.Project, trial.Arguments, trial.Without).Exit is not 0 and var exit) return trial.Name + (exit < 0 ? ", which does not end" : "");
             return "";
         }

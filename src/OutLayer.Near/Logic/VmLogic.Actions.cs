@@ -120,7 +120,7 @@ public sealed partial class VmLogic
     /// </summary>
     private void DeductDeposit(UInt128 amount)
     {
-        if (amount == 1 && _balance == 0) SubsidizedAmount += 1;
+        if (_parameters.OneYoctoOnPromise && amount == 1 && _balance == 0) SubsidizedAmount += 1;
         else DeductBalance(amount);
     }
 

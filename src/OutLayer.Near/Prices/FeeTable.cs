@@ -27,4 +27,11 @@ public sealed class FeeTable
     public ImmutableArray<FeeRow> Rows { get; }
 
     public FeeRow this[ActionCost cost] => Rows[(int)cost];
+
+    /// <summary>The same table with one fee changed.</summary>
+    public FeeTable With(FeeRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new FeeTable(Rows.SetItem((int)row.Cost, row));
+    }
 }

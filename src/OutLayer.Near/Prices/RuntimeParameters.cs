@@ -8,10 +8,17 @@ public sealed record RuntimeParameters
     /// <summary>The protocol version that runs by default.</summary>
     public const int LatestProtocolVersion = 86;
 
+    private static readonly RuntimeParameters Protocol86 = new() { ProtocolVersion = 86, Prices = Protocol86Prices.Table, Fees = Protocol86Fees.Table };
+
     private static readonly RuntimeParameters[] Versions =
     [
-        new() { ProtocolVersion = 86, Prices = Protocol86Prices.Table, Fees = Protocol86Fees.Table },
+        Protocol86 with { ProtocolVersion = 84, Fees = Protocol84Fees.Table, Limits = VmLimits.Protocol84, OneYoctoOnPromise = false },
+        Protocol86 with { ProtocolVersion = 85 },
+        Protocol86,
     ];
+
+    /// <summary>The protocol versions that there are tables for.</summary>
+    public static IReadOnlyList<int> ProtocolVersions { get; } = Array.ConvertAll(Versions, version => version.ProtocolVersion);
 
     public required int ProtocolVersion { get; init; }
 
@@ -22,6 +29,9 @@ public sealed record RuntimeParameters
     public required FeeTable Fees { get; init; }
 
     public VmLimits Limits { get; init; } = new();
+
+    /// <summary>Whether exactly 1 yoctoNEAR may be attached to a call by an account that has nothing (<c>one_yocto_on_promise</c>).</summary>
+    public bool OneYoctoOnPromise { get; init; } = true;
 
     public EngineParameters Engine { get; init; } = new();
 
@@ -46,5 +56,5 @@ public sealed record RuntimeParameters
         Array.Find(Versions, version => version.ProtocolVersion == protocolVersion)
         ?? throw new ArgumentOutOfRangeException(nameof(protocolVersion), protocolVersion,
             $"no prices for NEAR protocol version {protocolVersion}; known: "
-            + string.Join(", ", Versions.Select(version => version.ProtocolVersion)));
+            + string.Join(", ", ProtocolVersions));
 }

@@ -6,6 +6,12 @@ namespace OutLayer.Near;
 /// </summary>
 public sealed record VmLimits
 {
+    /// <summary>Of protocol version 84: 300 Tgas where there are 1,000 now.</summary>
+    internal static readonly VmLimits Protocol84 = new()
+    {
+        MaxGasBurnt = 300_000_000_000_000, MaxGasBurntView = 300_000_000_000_000, MaxTotalPrepaidGas = 300_000_000_000_000,
+    };
+
     /// <summary>Gas that one call may burn, whatever is prepaid.</summary>
     public ulong MaxGasBurnt { get; init; } = 1_000_000_000_000_000;
 

@@ -6,9 +6,14 @@ namespace OutLayer.Wasm.Compiler;
 
 internal sealed partial class FunctionCompiler
 {
-    /// <summary>A bulk operation: three operands, of which the last is the count; the helper says whether the bounds hold.</summary>
+    /// <summary>A bulk operation: three operands, of which the last is the count; the helper says which trap it ends with, if any.</summary>
     private void EmitBulk(Opcode op, int first, int second)
     {
+        if (IsRange(op, first, second))
+        {
+            EmitRange(op);
+            return;
+        }
         var count = PopToTemporary();
         var middle = PopToTemporary();
         var target = PopToTemporary();
@@ -21,8 +26,17 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Ldloc, middle);
         _il.Emit(OpCodes.Ldloc, count);
         Call(ClrTypes.Method(typeof(InstanceOperations), op.ToString()));
-        EmitTrapUnless(OpCodes.Brtrue, op is Opcode.MemoryInit or Opcode.MemoryCopy or Opcode.MemoryFill
-            ? TrapCode.MemoryOutOfBounds : TrapCode.TableOutOfBounds);
+        var trap = Temporary(typeof(int));
+        _il.Emit(OpCodes.Stloc, trap);
+        EmitTrapIfIs(trap, op is Opcode.MemoryInit or Opcode.MemoryCopy or Opcode.MemoryFill ? TrapCode.MemoryOutOfBounds : TrapCode.TableOutOfBounds);
+        EmitTrapIfIs(trap, TrapCode.DeadlineExceeded);
+    }
+
+    private void EmitTrapIfIs(LocalBuilder trap, TrapCode code)
+    {
+        _il.Emit(OpCodes.Ldloc, trap);
+        _il.Emit(OpCodes.Ldc_I4, (int)code);
+        EmitTrapUnless(OpCodes.Bne_Un, code);
     }
 
     private void EmitDataDrop(int data)

@@ -37,7 +37,7 @@ internal sealed unsafe partial class FunctionCompiler
             EmitCalli(type);
         }
         else Call(_compiler.MethodOf(function));
-        FinishCall(type);
+        FinishCall(type, _compiler.Inlining.MayGrow(function));
     }
 
     private void EmitCallIndirect(int typeIndex, int table) =>
@@ -135,10 +135,10 @@ internal sealed unsafe partial class FunctionCompiler
     }
 
     /// <summary>
-    /// Takes the results over; gas and memory size may have changed. Results pass through the locals of their heights: the JIT
+    /// Takes the results over; gas, and the memory's size unless told otherwise, may have changed. Results pass through the locals of their heights: the JIT
     /// would take new ones for each call, and large bodies would have machine frames that nothing bounds.
     /// </summary>
-    private void FinishCall(FuncType type)
+    private void FinishCall(FuncType type, bool mayGrow = true)
     {
         PopMany(type.Parameters.Length);
         if (type.Results.Length == 1)
@@ -147,7 +147,7 @@ internal sealed unsafe partial class FunctionCompiler
             SpillFrom(_stack.Count - 1);
         }
         LoadGas();
-        LoadMemoryLength();
+        if (mayGrow) LoadMemoryLength();
         if (type.Results.Length > 1) LoadResults(type.Results);
         Need(type.Results.Length);
     }

@@ -65,13 +65,6 @@ internal sealed partial class FunctionCompiler
         _gasIsStored = false;
     }
 
-    private void EmitFramePrice(long localBytes)
-    {
-        if (_gas is null) return;
-        EmitTakeGas(Costs!.FramePrice(localBytes));
-        EmitFloorCheck();
-    }
-
     /// <summary>One comparison for gas and interrupts, which raise the floor.</summary>
     private void EmitFloorCheck()
     {

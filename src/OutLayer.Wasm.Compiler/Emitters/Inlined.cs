@@ -15,11 +15,10 @@ internal sealed partial class FunctionCompiler
         _inlineNesting++;
         SettleForHandlers();
         Canonicalize(_module.TypeOf(function).Parameters.Length);
-        FlushGas();
-        _body = NewBody(function, _frames.Count);
+        _body = NewBody(function, _frames.Count, caller.Depth + FrameDepthOf(function));
         TakeArguments();
         DeclareOwnLocals();
-        EnterFrame(caller);
+        EmitFrame();
         Open(new ControlFrame { Label = _il.DefineLabel(), Height = _stack.Count, Type = new FuncType([], _body.Type.Results) });
         EmitBody();
         GiveBack(_body);
@@ -35,7 +34,7 @@ internal sealed partial class FunctionCompiler
 
     private void GiveBack(BodyState body)
     {
-        foreach (var local in body.Locals.Append(body.Depth))
+        foreach (var local in body.Locals)
         {
             if (!_free.TryGetValue(local!.LocalType, out var free)) _free[local.LocalType] = free = new Stack<LocalBuilder>();
             free.Push(local);
@@ -54,18 +53,5 @@ internal sealed partial class FunctionCompiler
             _il.Emit(OpCodes.Stloc, locals[i]);
         }
         Spill(); // the body may branch
-    }
-
-    private void EnterFrame(BodyState caller)
-    {
-        var depth = Borrow(typeof(long));
-        _body.Depth = depth;
-        EmitFrame(
-            () =>
-            {
-                if (caller.Depth is { } outer) _il.Emit(OpCodes.Ldloc, outer);
-                else _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
-            },
-            () => _il.Emit(OpCodes.Stloc, depth));
     }
 }

@@ -34,22 +34,47 @@ internal sealed unsafe partial class FunctionCompiler
         LoadGas();
         // A function that calls nothing needs no check: the red zone under the limit has room for one more frame.
         if (_body.Scan.Calls) EmitStackCheck();
-        if (EntryLoop is null) EmitFrame(() => _il.Emit(OpCodes.Ldarg, (short)DepthArgument), () => _il.Emit(OpCodes.Starg, (short)DepthArgument));
+        if (EntryLoop is null) EnterFunction();
         if (_compiler.Inlining.UsesMemory(_body.Index)) LoadMemory();
         LoadWideConstants();
         if (EntryLoop is not null) GoToLoop();
     }
 
-    /// <summary>Takes the frame of the body off the depth and pays for it.</summary>
-    private void EmitFrame(Action loadDepth, Action storeDepth)
+    /// <summary>Takes the frame off the argument, so that one instruction subtracts and compares.</summary>
+    private void EnterFunction()
     {
-        _offset = _body.Body.Start;
-        EmitDepthCheck(FrameDepth, loadDepth, storeDepth);
-        EmitFramePrice(_body.LocalBytes);
+        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        _il.Emit(OpCodes.Ldc_I8, FrameDepth);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Starg, (short)DepthArgument);
+        EmitFrame();
     }
 
-    /// <summary>Counted depth that the frame of the body takes.</summary>
-    private long FrameDepth => CostModel.FrameBytes(_body.LocalBytes) + _compiler.FactsOf(_body.Index).MaxOperandBytes;
+    /// <summary>
+    /// Pays for the frame of the body, with what the line up to here costs, and looks whether there is room for it. Where there is none its
+    /// price is not owed, which the place of the trap says.
+    /// </summary>
+    private void EmitFrame()
+    {
+        _offset = _body.Body.Start;
+        long price = Costs?.FramePrice(_body.LocalBytes) ?? 0;
+        _pending += price;
+        FlushGas();
+        _pending = -price;
+        EmitDepthCheck();
+        _pending = 0;
+        if (_gas is not null) EmitFloorCheck();
+    }
+
+    private long FrameDepth => FrameDepthOf(_body.Index);
+
+    /// <summary>Counted depth that a frame of the function takes.</summary>
+    private long FrameDepthOf(int function)
+    {
+        long locals = _module.TypeOf(function).Parameters.Sum(type => (long)type.Size)
+            + _module.Bodies[function - _module.ImportedFunctions].Locals.Sum(run => run.Count * (long)run.Type.Size);
+        return CostModel.FrameBytes(locals) + _compiler.FactsOf(function).MaxOperandBytes;
+    }
 
     /// <summary>
     /// The machine's stack holds the counted depth times a factor, so frames below that need only see whether to stop.
@@ -86,23 +111,23 @@ internal sealed unsafe partial class FunctionCompiler
         _il.MarkLabel(enough);
     }
 
-    private void EmitDepthCheck(long frame, Action loadDepth, Action storeDepth)
+    /// <summary>There is room if another body, as deep, was entered on all ways to here.</summary>
+    private void EmitDepthCheck()
     {
-        loadDepth();
-        _il.Emit(OpCodes.Ldc_I8, frame);
-        _il.Emit(OpCodes.Sub);
-        storeDepth();
-        EmitDepth();
-        _il.Emit(OpCodes.Ldc_I4_0);
-        _il.Emit(OpCodes.Conv_I8);
+        if (IsRoomFor(_body.Depth)) return;
+        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        _il.Emit(OpCodes.Ldc_I8, _body.Depth);
         EmitTrapUnless(OpCodes.Bge, TrapCode.CallStackExhausted);
+        NoteRoomFor(_body.Depth);
     }
 
     /// <summary>Depth that is left for callees.</summary>
     private void EmitDepth()
     {
-        if (_body.Depth is { } local) _il.Emit(OpCodes.Ldloc, local);
-        else _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        _il.Emit(OpCodes.Ldarg, (short)DepthArgument);
+        if (_body.Depth == 0) return;
+        _il.Emit(OpCodes.Ldc_I8, _body.Depth);
+        _il.Emit(OpCodes.Sub);
     }
 
     private void EmitInstance() => _il.Emit(OpCodes.Ldarg, (short)InstanceArgument);

@@ -63,6 +63,14 @@ internal sealed partial class FunctionCompiler
         if (index.IsVariable && IsCurrent(index)) _known = _known.With(index.Variable, index.Addend, end);
     }
 
+    /// <summary>True if on all ways to here the counted depth was seen to suffice for so much.</summary>
+    private bool IsRoomFor(long depth) => Follows && _known.Covers(KnownBounds.Depth, 0, (ulong)depth);
+
+    private void NoteRoomFor(long depth)
+    {
+        if (Follows) _known = _known.With(KnownBounds.Depth, 0, (ulong)depth);
+    }
+
     /// <summary>At a loop's head: what was known of locals that the loop sets is not known in its second round.</summary>
     private void ForgetLoop()
     {

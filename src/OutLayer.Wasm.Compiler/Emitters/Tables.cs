@@ -77,11 +77,18 @@ internal sealed partial class FunctionCompiler
     {
         var delta = PopToTemporary();
         var value = PopToTemporary();
+        Spill();
         EmitInstance();
         _il.Emit(OpCodes.Ldc_I4, table);
         _il.Emit(OpCodes.Ldloc, value);
         _il.Emit(OpCodes.Ldloc, delta);
         Call(ClrTypes.Operation(nameof(InstanceOperations.TableGrow)));
+        var before = Temporary(typeof(int));
+        _il.Emit(OpCodes.Stloc, before);
+        _il.Emit(OpCodes.Ldloc, before);
+        _il.Emit(OpCodes.Ldc_I4, InstanceOperations.GrowInterrupted);
+        EmitTrapUnless(OpCodes.Bne_Un, TrapCode.DeadlineExceeded);
+        _il.Emit(OpCodes.Ldloc, before);
         Push(ValType.I32);
     }
 

@@ -105,7 +105,7 @@ internal unsafe class TieredModule : ILateCode, ITrapSites, ITiers
     public int Warm(int function)
     {
         Volatile.Read(ref _mistake)?.Throw();
-        if (_plans.Of(function) == FunctionPlan.Interpreted) return int.MaxValue;
+        if (StaysInterpreted(function)) return int.MaxValue;
         int heat = HeatOf(function);
         if (_compiled is null && Interlocked.Add(ref _spent, heat) >= _tierUp.PerModuleByte * _codeBytes) StartCompiling();
         if (Volatile.Read(ref _compiled) is not null) Switch(function);
@@ -126,8 +126,12 @@ internal unsafe class TieredModule : ILateCode, ITrapSites, ITiers
 
     private void Switch(int function)
     {
-        if (_plans.Of(function) != FunctionPlan.Interpreted) Volatile.Write(ref _isCompiled[function], true);
+        if (!StaysInterpreted(function)) Volatile.Write(ref _isCompiled[function], true);
     }
+
+    /// <summary>Some functions are seen to be none for the compiler only when they are compiled.</summary>
+    private bool StaysInterpreted(int function) =>
+        _plans.Of(function) == FunctionPlan.Interpreted || (Volatile.Read(ref _compiled)?.IsInterpreted(function) ?? false);
 
     private void StartCompiling()
     {

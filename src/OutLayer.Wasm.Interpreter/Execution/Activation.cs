@@ -1,3 +1,6 @@
+using OutLayer.Wasm.Interpreter.Translation;
+using OutLayer.Wasm.Runtime;
+
 namespace OutLayer.Wasm.Interpreter.Execution;
 
 /// <summary>
@@ -8,7 +11,7 @@ internal unsafe struct Activation
 {
     public Frame* Bottom;
 
-    /// <summary>The frame that runs, as of the last time that the loop was left.</summary>
+    /// <summary>The frame that runs.</summary>
     public Frame* Top;
 
     public long* Slots, SlotsEnd;
@@ -16,8 +19,15 @@ internal unsafe struct Activation
     /// <summary>Steps that may still be made, where steps are counted.</summary>
     public long Steps;
 
-    /// <summary>Top of the guest's part of the machine's stack, while a callee outside may use it; see <see cref="Runtime.StoreBlock.GuestStackHigh"/>.</summary>
+    /// <summary>Top of the guest's part of the machine's stack, while a callee outside may use it; see <see cref="StoreBlock.GuestStackHigh"/>.</summary>
     public nuint GuestStackHigh;
+
+    /// <summary>The code and the instance of the frame that runs.</summary>
+    public readonly FunctionCode* Code => Top->Code;
+    public readonly InstanceBlock* Instance => Top->Instance;
+
+    /// <summary>Frames above the caller outside.</summary>
+    public readonly int Height => (int)(Top - Bottom);
 
     /// <summary>Slots of this stack that are free for a run inside this one.</summary>
     public readonly long* FreeSlots => Top == Bottom ? Slots : Top->Slots + Top->Code->FrameSlots;

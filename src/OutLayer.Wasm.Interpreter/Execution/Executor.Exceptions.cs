@@ -10,20 +10,29 @@ internal static unsafe partial class Executor
     /// <summary>Runs until the outermost function returns or the steps are used up; catches what code outside throws to frames here.</summary>
     private static void ExecuteAll<TMode>(Activation* activation, FunctionCode* callee, InstanceBlock* instance) where TMode : struct, IMode
     {
+        if (callee != null) EnterFirst<TMode>(activation, callee, instance);
         while (true)
         {
             try
             {
-                Execute<TMode>(activation, callee, instance);
+                Execute<TMode>(activation);
                 return;
             }
-            catch (GuestException exception)
+            // A filter, since what is caught and thrown again keeps all frames below it on the machine's stack, and adds to them.
+            catch (GuestException exception) when (Catches(activation, exception))
             {
                 instance->Store->GuestStackHigh = 0;
-                if (!Unwind(activation, exception)) throw;
-                callee = null;
+                _ = Unwind(activation, exception);
             }
         }
+    }
+
+    /// <summary>Enters a function whose parameters are at the free slots.</summary>
+    private static void EnterFirst<TMode>(Activation* activation, FunctionCode* callee, InstanceBlock* instance) where TMode : struct, IMode
+    {
+        long gas = Enter<TMode>(activation, callee, instance, activation->FreeSlots, instance->Store->Gas);
+        activation->Top->At = callee->Code;
+        instance->Store->Gas = gas - callee->Code->Before; // as it is before an instruction
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -60,6 +69,14 @@ internal static unsafe partial class Executor
         int function = frame->Code->FunctionIndex;
         var module = InterpretedModule.OwnerOf(frame->Code).Module.Module;
         return new Trap(TrapCode.UncaughtException, function, module.NameOf(function), frame->Code->OffsetOf(frame->At));
+    }
+
+    /// <summary>Whether a frame of the run catches it; nothing is changed.</summary>
+    private static bool Catches(Activation* activation, GuestException exception)
+    {
+        for (var frame = activation->Top; frame != activation->Bottom; frame--)
+            if (FindClause(frame, exception, out _) != null) return true;
+        return false;
     }
 
     /// <summary>Finds the frame that catches and makes it the top, at its handler, with the exception's values; false if there is none.</summary>

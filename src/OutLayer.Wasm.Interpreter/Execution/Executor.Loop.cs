@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Interpreter.Numerics;
 using OutLayer.Wasm.Interpreter.Translation;
@@ -16,41 +18,37 @@ internal static unsafe partial class Executor
     /// <c>balance</c> less what the text up to the instruction at hand costs (<see cref="Instruction.Paid"/>); whenever it is left, gas
     /// is in the store's block.
     /// </summary>
-    /// <param name="activation">The stack, and where to go on.</param>
-    /// <param name="callee">A function to enter first, its parameters at the free slots; null to go on with the frame on top.</param>
-    /// <param name="instance">The instance of that function.</param>
-    private static void Execute<TMode>(Activation* activation, FunctionCode* callee, InstanceBlock* instance) where TMode : struct, IMode
+    /// <remarks>
+    /// Five values live from instruction to instruction (the activation, the instruction, its frame's slots, the memory, the balance), which is as
+    /// many as a machine has registers that outlive calls. What else an instruction needs is found by the frame on top.
+    /// </remarks>
+    /// <param name="activation">The stack; it goes on with the frame on top.</param>
+    private static void Execute<TMode>(Activation* activation) where TMode : struct, IMode
     {
-        var frame = activation->Top;
-        FunctionCode* code;
-        long* fp, arguments = activation->FreeSlots;
+        long* fp;
         Instruction* i;
         MemoryBlock* memory;
+        FunctionCode* callee;
         FuncRef* target;
+        InstanceBlock* instance;
         TrapCode trap;
         ulong at;
-        long balance, depth;
-        if (callee != null)
-        {
-            balance = instance->Store->Gas;
-            goto Enter;
-        }
+        long balance;
+        float f32;
+        double f64;
 
-    Resume: // with the frame on top, as it is after a pause or where an exception was caught
-        frame = activation->Top;
-        code = frame->Code;
-        fp = frame->Slots;
-        i = frame->At;
-        instance = frame->Instance;
-        balance = instance->Store->Gas + i->Before;
-        memory = MemoryOf(code, instance);
-        if (TMode.Profiles) _profile!.GoOn((int)(frame - activation->Bottom), instance->Store->Gas);
+    Resume: // as it is at the start, after a pause, or where an exception was caught
+        fp = activation->Top->Slots;
+        i = activation->Top->At;
+        balance = activation->Instance->Store->Gas + i->Before;
+        memory = MemoryOf(activation->Top);
+        if (TMode.Profiles) _profile!.GoOn(activation->Height, activation->Instance->Store->Gas);
         goto Dispatch;
 
     Next:
         i++;
     Dispatch:
-        if (TMode.CountsSteps && code->Offsets[i - code->Code] >= 0)
+        if (TMode.CountsSteps && activation->Code->Offsets[i - activation->Code->Code] >= 0)
         {
             if (activation->Steps == 0) goto Pause;
             activation->Steps--;
@@ -62,7 +60,7 @@ internal static unsafe partial class Executor
                 // Control
                 case (int)Unreachable: trap = TrapCode.Unreachable; goto Trap;
                 case (int)Nop: goto Next;
-                case (int)Loop: if (IsInterrupted(instance)) goto Deadline; if (balance - i->Paid < code->LeastGas) goto OutOfGas; if (TMode.Warms && --code->Heat < 0) goto Hot; goto Next;
+                case (int)Loop: if (IsInterrupted(activation->Instance)) goto Deadline; if (balance - i->Paid < activation->Code->LeastGas) goto OutOfGas; if (TMode.Warms && --activation->Code->Heat < 0) goto Hot; goto Next;
                 case Op.Jump: goto Jump;
                 case Op.JumpIf: if ((int)fp[i->A] != 0) goto Jump; goto Next;
                 case Op.JumpIfNot: if ((int)fp[i->A] == 0) goto Jump; goto Next;
@@ -70,44 +68,46 @@ internal static unsafe partial class Executor
                 case Op.ReturnOne: *fp = fp[i->A]; goto Return;
                 case Op.Return: Copy(fp + i->A, fp, i->B); goto Return;
                 case Op.CallDefined:
-                    callee = FunctionOf(code, i->B);
+                    callee = FunctionOf(activation->Code, i->B);
+                    instance = activation->Instance;
                     if (callee != null) goto CallHere;
-                    Leave(activation, frame, i, balance - i->Paid);
+                    Leave(activation, i, balance - i->Paid);
                     CallOutside(activation, i->B, fp + i->A);
                     goto Returned;
-                case Op.CallImported: target = *(FuncRef**)((byte*)instance + i->B); goto CallTarget;
-                case Op.CallIndirect: if ((trap = Tables.Target(TableOf(code, instance, i->Sub), instance, (uint)fp[i->B], i->C, &target)) != TrapCode.None) goto Trap; goto CallTarget;
+                case Op.CallImported: target = *(FuncRef**)((byte*)activation->Instance + i->B); goto CallTarget;
+                case Op.CallIndirect: if ((trap = Tables.Target(TableOf(activation, i->Sub), activation->Instance, (uint)fp[i->B], i->C, &target)) != TrapCode.None) goto Trap; goto CallTarget;
                 case Op.CallRef: if ((target = (FuncRef*)fp[i->B]) == null) goto Null; goto CallTarget;
                 case Op.TailDefined:
-                    callee = FunctionOf(code, i->B);
+                    callee = FunctionOf(activation->Code, i->B);
+                    instance = activation->Instance;
                     if (callee != null) goto TailHere;
                     target = null;
                     goto TailOutside;
-                case Op.TailImported: target = *(FuncRef**)((byte*)instance + i->B); goto TailTarget;
-                case Op.TailIndirect: if ((trap = Tables.Target(TableOf(code, instance, i->Sub), instance, (uint)fp[i->B], i->C, &target)) != TrapCode.None) goto Trap; goto TailTarget;
+                case Op.TailImported: target = *(FuncRef**)((byte*)activation->Instance + i->B); goto TailTarget;
+                case Op.TailIndirect: if ((trap = Tables.Target(TableOf(activation, i->Sub), activation->Instance, (uint)fp[i->B], i->C, &target)) != TrapCode.None) goto Trap; goto TailTarget;
                 case Op.TailRef: if ((target = (FuncRef*)fp[i->B]) == null) goto Null; goto TailTarget;
                 case Op.JumpIfNull: if (fp[i->A] == 0) goto Jump; goto Next;
                 case Op.JumpIfNotNull: if (fp[i->A] != 0) goto Jump; goto Next;
                 case (int)RefAsNonNull: if ((fp[i->A] = fp[i->B]) == 0) goto Null; goto Next;
-                case Op.Throw: if (balance - i->Paid < code->LeastGas) goto OutOfGas; Leave(activation, frame, i, balance - i->Paid); Throw(activation, i->B, fp + i->A); goto Resume;
-                case Op.ThrowRef: if (fp[i->A] == 0) goto Null; if (balance - i->Paid < code->LeastGas) goto OutOfGas; Leave(activation, frame, i, balance - i->Paid); ThrowAgain(activation, fp[i->A]); goto Resume;
-                case Op.Rethrow: if (balance - i->Paid < code->LeastGas) goto OutOfGas; Leave(activation, frame, i, balance - i->Paid); Rethrow(activation, i->A); goto Resume;
+                case Op.Throw: if (balance - i->Paid < activation->Code->LeastGas) goto OutOfGas; Leave(activation, i, balance - i->Paid); Throw(activation, i->B, fp + i->A); goto Resume;
+                case Op.ThrowRef: if (fp[i->A] == 0) goto Null; if (balance - i->Paid < activation->Code->LeastGas) goto OutOfGas; Leave(activation, i, balance - i->Paid); ThrowAgain(activation, fp[i->A]); goto Resume;
+                case Op.Rethrow: if (balance - i->Paid < activation->Code->LeastGas) goto OutOfGas; Leave(activation, i, balance - i->Paid); Rethrow(activation, i->A); goto Resume;
 
                 // Variables
                 case Op.Copy: fp[i->A] = fp[i->B]; goto Next;
-                case Op.CopyWide: (fp[i->A], fp[i->A + 1]) = (fp[i->B], fp[i->B + 1]); goto Next;
+                case Op.CopyWide: CopyWide(fp + i->B, fp + i->A); goto Next;
                 case Op.Move: Buffer.MemoryCopy(fp + i->B, fp + i->A, i->C * sizeof(long), i->C * sizeof(long)); goto Next;
                 case Op.Const: fp[i->A] = (long)((uint)i->B | (ulong)(uint)i->C << 32); goto Next;
                 case Op.Select: if ((int)fp[i->C] == 0) fp[i->A] = fp[i->B]; goto Next;
-                case Op.SelectWide: if ((int)fp[i->C] == 0) (fp[i->A], fp[i->A + 1]) = (fp[i->B], fp[i->B + 1]); goto Next;
-                case Op.GlobalGet: fp[i->A] = *(long*)((byte*)instance + i->B); goto Next;
-                case Op.GlobalSet: *(long*)((byte*)instance + i->B) = fp[i->A]; goto Next;
-                case Op.ImportedGet: fp[i->A] = **(long**)((byte*)instance + i->B); goto Next;
-                case Op.ImportedSet: **(long**)((byte*)instance + i->B) = fp[i->A]; goto Next;
-                case Op.GlobalGetWide: CopyWide((long*)((byte*)instance + i->B), fp + i->A); goto Next;
-                case Op.GlobalSetWide: CopyWide(fp + i->A, (long*)((byte*)instance + i->B)); goto Next;
-                case Op.ImportedGetWide: CopyWide(*(long**)((byte*)instance + i->B), fp + i->A); goto Next;
-                case Op.ImportedSetWide: CopyWide(fp + i->A, *(long**)((byte*)instance + i->B)); goto Next;
+                case Op.SelectWide: if ((int)fp[i->C] == 0) CopyWide(fp + i->B, fp + i->A); goto Next;
+                case Op.GlobalGet: fp[i->A] = *(long*)((byte*)activation->Instance + i->B); goto Next;
+                case Op.GlobalSet: *(long*)((byte*)activation->Instance + i->B) = fp[i->A]; goto Next;
+                case Op.ImportedGet: fp[i->A] = **(long**)((byte*)activation->Instance + i->B); goto Next;
+                case Op.ImportedSet: **(long**)((byte*)activation->Instance + i->B) = fp[i->A]; goto Next;
+                case Op.GlobalGetWide: CopyWide((long*)((byte*)activation->Instance + i->B), fp + i->A); goto Next;
+                case Op.GlobalSetWide: CopyWide(fp + i->A, (long*)((byte*)activation->Instance + i->B)); goto Next;
+                case Op.ImportedGetWide: CopyWide(*(long**)((byte*)activation->Instance + i->B), fp + i->A); goto Next;
+                case Op.ImportedSetWide: CopyWide(fp + i->A, *(long**)((byte*)activation->Instance + i->B)); goto Next;
 
                 // Jumps on a comparison of two slots, and of a slot and a number
                 case Op.JumpWhen + (int)I32Eq: if ((int)fp[i->A] == (int)fp[i->B]) goto Jump; goto Next;
@@ -252,31 +252,31 @@ internal static unsafe partial class Executor
                 // Floats
                 case (int)F32Abs: fp[i->A] = Float32.Abs(fp[i->B]); goto Next;
                 case (int)F32Neg: fp[i->A] = Float32.Neg(fp[i->B]); goto Next;
-                case (int)F32Ceil: fp[i->A] = Float32.Slot(Float32.Ceil(Float32.Of(fp[i->B]))); goto Next;
-                case (int)F32Floor: fp[i->A] = Float32.Slot(Float32.Floor(Float32.Of(fp[i->B]))); goto Next;
-                case (int)F32Trunc: fp[i->A] = Float32.Slot(Float32.Trunc(Float32.Of(fp[i->B]))); goto Next;
-                case (int)F32Nearest: fp[i->A] = Float32.Slot(Float32.Nearest(Float32.Of(fp[i->B]))); goto Next;
-                case (int)F32Sqrt: fp[i->A] = Float32.Slot((float)Math.Sqrt(Float32.Of(fp[i->B]))); goto Next;
-                case (int)F32Add: fp[i->A] = Float32.Slot(Float32.Of(fp[i->B]) + Float32.Of(fp[i->C])); goto Next;
-                case (int)F32Sub: fp[i->A] = Float32.Slot(Float32.Of(fp[i->B]) - Float32.Of(fp[i->C])); goto Next;
-                case (int)F32Mul: fp[i->A] = Float32.Slot(Float32.Of(fp[i->B]) * Float32.Of(fp[i->C])); goto Next;
-                case (int)F32Div: fp[i->A] = Float32.Slot(Float32.Of(fp[i->B]) / Float32.Of(fp[i->C])); goto Next;
-                case (int)F32Min: fp[i->A] = Float32.Slot(Float32.Min(Float32.Of(fp[i->B]), Float32.Of(fp[i->C]))); goto Next;
-                case (int)F32Max: fp[i->A] = Float32.Slot(Float32.Max(Float32.Of(fp[i->B]), Float32.Of(fp[i->C]))); goto Next;
+                case (int)F32Ceil: f32 = Float32.Ceil(Float32.Of(fp[i->B])); goto F32;
+                case (int)F32Floor: f32 = Float32.Floor(Float32.Of(fp[i->B])); goto F32;
+                case (int)F32Trunc: f32 = Float32.Trunc(Float32.Of(fp[i->B])); goto F32;
+                case (int)F32Nearest: f32 = Float32.Nearest(Float32.Of(fp[i->B])); goto F32;
+                case (int)F32Sqrt: f32 = (float)Math.Sqrt(Float32.Of(fp[i->B])); goto F32;
+                case (int)F32Add: f32 = Float32.Of(fp[i->B]) + Float32.Of(fp[i->C]); goto F32;
+                case (int)F32Sub: f32 = Float32.Of(fp[i->B]) - Float32.Of(fp[i->C]); goto F32;
+                case (int)F32Mul: f32 = Float32.Of(fp[i->B]) * Float32.Of(fp[i->C]); goto F32;
+                case (int)F32Div: f32 = Float32.Of(fp[i->B]) / Float32.Of(fp[i->C]); goto F32;
+                case (int)F32Min: f32 = Float32.Min(Float32.Of(fp[i->B]), Float32.Of(fp[i->C])); goto F32;
+                case (int)F32Max: f32 = Float32.Max(Float32.Of(fp[i->B]), Float32.Of(fp[i->C])); goto F32;
                 case (int)F32Copysign: fp[i->A] = Float32.Copysign(fp[i->B], fp[i->C]); goto Next;
                 case (int)F64Abs: fp[i->A] = Float64.Abs(fp[i->B]); goto Next;
                 case (int)F64Neg: fp[i->A] = Float64.Neg(fp[i->B]); goto Next;
-                case (int)F64Ceil: fp[i->A] = Float64.Slot(Float64.Ceil(Float64.Of(fp[i->B]))); goto Next;
-                case (int)F64Floor: fp[i->A] = Float64.Slot(Float64.Floor(Float64.Of(fp[i->B]))); goto Next;
-                case (int)F64Trunc: fp[i->A] = Float64.Slot(Float64.Trunc(Float64.Of(fp[i->B]))); goto Next;
-                case (int)F64Nearest: fp[i->A] = Float64.Slot(Float64.Nearest(Float64.Of(fp[i->B]))); goto Next;
-                case (int)F64Sqrt: fp[i->A] = Float64.Slot(Math.Sqrt(Float64.Of(fp[i->B]))); goto Next;
-                case (int)F64Add: fp[i->A] = Float64.Slot(Float64.Of(fp[i->B]) + Float64.Of(fp[i->C])); goto Next;
-                case (int)F64Sub: fp[i->A] = Float64.Slot(Float64.Of(fp[i->B]) - Float64.Of(fp[i->C])); goto Next;
-                case (int)F64Mul: fp[i->A] = Float64.Slot(Float64.Of(fp[i->B]) * Float64.Of(fp[i->C])); goto Next;
-                case (int)F64Div: fp[i->A] = Float64.Slot(Float64.Of(fp[i->B]) / Float64.Of(fp[i->C])); goto Next;
-                case (int)F64Min: fp[i->A] = Float64.Slot(Float64.Min(Float64.Of(fp[i->B]), Float64.Of(fp[i->C]))); goto Next;
-                case (int)F64Max: fp[i->A] = Float64.Slot(Float64.Max(Float64.Of(fp[i->B]), Float64.Of(fp[i->C]))); goto Next;
+                case (int)F64Ceil: f64 = Float64.Ceil(Float64.Of(fp[i->B])); goto F64;
+                case (int)F64Floor: f64 = Float64.Floor(Float64.Of(fp[i->B])); goto F64;
+                case (int)F64Trunc: f64 = Float64.Trunc(Float64.Of(fp[i->B])); goto F64;
+                case (int)F64Nearest: f64 = Float64.Nearest(Float64.Of(fp[i->B])); goto F64;
+                case (int)F64Sqrt: f64 = Math.Sqrt(Float64.Of(fp[i->B])); goto F64;
+                case (int)F64Add: f64 = Float64.Of(fp[i->B]) + Float64.Of(fp[i->C]); goto F64;
+                case (int)F64Sub: f64 = Float64.Of(fp[i->B]) - Float64.Of(fp[i->C]); goto F64;
+                case (int)F64Mul: f64 = Float64.Of(fp[i->B]) * Float64.Of(fp[i->C]); goto F64;
+                case (int)F64Div: f64 = Float64.Of(fp[i->B]) / Float64.Of(fp[i->C]); goto F64;
+                case (int)F64Min: f64 = Float64.Min(Float64.Of(fp[i->B]), Float64.Of(fp[i->C])); goto F64;
+                case (int)F64Max: f64 = Float64.Max(Float64.Of(fp[i->B]), Float64.Of(fp[i->C])); goto F64;
                 case (int)F64Copysign: fp[i->A] = Float64.Copysign(fp[i->B], fp[i->C]); goto Next;
 
                 // Conversions
@@ -304,16 +304,16 @@ internal static unsafe partial class Executor
                 case Op.PrefixFC + ((int)I64TruncSatF32U & 0xFF): fp[i->A] = Conversion.Saturate(Float32.Of(fp[i->B]), 64, false); goto Next;
                 case Op.PrefixFC + ((int)I64TruncSatF64S & 0xFF): fp[i->A] = Conversion.Saturate(Float64.Of(fp[i->B]), 64, true); goto Next;
                 case Op.PrefixFC + ((int)I64TruncSatF64U & 0xFF): fp[i->A] = Conversion.Saturate(Float64.Of(fp[i->B]), 64, false); goto Next;
-                case (int)F32ConvertI32S: fp[i->A] = Float32.Slot(Conversion.ToF32((long)(int)fp[i->B])); goto Next;
-                case (int)F32ConvertI32U: fp[i->A] = Float32.Slot(Conversion.ToF32((long)(uint)fp[i->B])); goto Next;
-                case (int)F32ConvertI64S: fp[i->A] = Float32.Slot(Conversion.ToF32(fp[i->B])); goto Next;
-                case (int)F32ConvertI64U: fp[i->A] = Float32.Slot(Conversion.ToF32((ulong)fp[i->B])); goto Next;
-                case (int)F64ConvertI32S: fp[i->A] = Float64.Slot(Conversion.ToF64((long)(int)fp[i->B])); goto Next;
-                case (int)F64ConvertI32U: fp[i->A] = Float64.Slot(Conversion.ToF64((long)(uint)fp[i->B])); goto Next;
-                case (int)F64ConvertI64S: fp[i->A] = Float64.Slot(Conversion.ToF64(fp[i->B])); goto Next;
-                case (int)F64ConvertI64U: fp[i->A] = Float64.Slot(Conversion.ToF64((ulong)fp[i->B])); goto Next;
-                case (int)F32DemoteF64: fp[i->A] = Float32.Slot((float)Float64.Of(fp[i->B])); goto Next;
-                case (int)F64PromoteF32: fp[i->A] = Float64.Slot(Float32.Of(fp[i->B])); goto Next;
+                case (int)F32ConvertI32S: f32 = Conversion.ToF32((long)(int)fp[i->B]); goto F32;
+                case (int)F32ConvertI32U: f32 = Conversion.ToF32((long)(uint)fp[i->B]); goto F32;
+                case (int)F32ConvertI64S: f32 = Conversion.ToF32(fp[i->B]); goto F32;
+                case (int)F32ConvertI64U: f32 = Conversion.ToF32((ulong)fp[i->B]); goto F32;
+                case (int)F64ConvertI32S: f64 = Conversion.ToF64((long)(int)fp[i->B]); goto F64;
+                case (int)F64ConvertI32U: f64 = Conversion.ToF64((long)(uint)fp[i->B]); goto F64;
+                case (int)F64ConvertI64S: f64 = Conversion.ToF64(fp[i->B]); goto F64;
+                case (int)F64ConvertI64U: f64 = Conversion.ToF64((ulong)fp[i->B]); goto F64;
+                case (int)F32DemoteF64: f32 = (float)Float64.Of(fp[i->B]); goto F32;
+                case (int)F64PromoteF32: f64 = Float32.Of(fp[i->B]); goto F64;
                 case (int)I32ReinterpretF32: case (int)F32ReinterpretI32: fp[i->A] = (uint)fp[i->B]; goto Next;
                 case (int)I64ReinterpretF64: case (int)F64ReinterpretI64: fp[i->A] = fp[i->B]; goto Next;
 
@@ -331,36 +331,50 @@ internal static unsafe partial class Executor
                 case (int)I64Store: case (int)F64Store: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 8 > (ulong)memory->Length) goto OutOfBounds; *(long*)(memory->Base + at) = (long)fp[i->B]; goto Next;
                 case (int)I32Store8: case (int)I64Store8: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; *(byte*)(memory->Base + at) = (byte)fp[i->B]; goto Next;
                 case (int)I32Store16: case (int)I64Store16: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; *(ushort*)(memory->Base + at) = (ushort)fp[i->B]; goto Next;
-                case (int)MemorySize: fp[i->A] = (*(MemoryBlock**)((byte*)instance + i->B))->Length / StoreOptions.PageSize; goto Next;
+                case (int)MemorySize: fp[i->A] = (*(MemoryBlock**)((byte*)activation->Instance + i->B))->Length / StoreOptions.PageSize; goto Next;
                 case (int)MemoryGrow:
-                    fp[i->A] = (uint)InstanceOperations.MemoryGrow(instance, i->C, (int)fp[i->B]);
+                    fp[i->A] = (uint)InstanceOperations.MemoryGrow(activation->Instance, i->C, (int)fp[i->B]);
                     if ((int)fp[i->A] != InstanceOperations.GrowTraps) goto Next;
                     trap = TrapCode.MemoryLimit;
                     goto Trap;
 
                 // Tables, references and segments
-                case (int)TableGet: if ((trap = Tables.Get(TableOf(code, instance, i->C), fp + i->A, (uint)fp[i->B])) != TrapCode.None) goto Trap; goto Next;
-                case (int)TableSet: if ((trap = Tables.Set(TableOf(code, instance, i->C), (uint)fp[i->A], fp[i->B])) != TrapCode.None) goto Trap; goto Next;
-                case Op.PrefixFC + ((int)TableSize & 0xFF): fp[i->A] = TableOf(code, instance, i->C)->Length; goto Next;
-                case Op.PrefixFC + ((int)TableGrow & 0xFF): fp[i->A] = (uint)InstanceOperations.TableGrow(instance, i->C, (nint)fp[i->A], (int)fp[i->A + 1]); goto Next;
+                case (int)TableGet: if ((trap = Tables.Get(TableOf(activation, i->C), fp + i->A, (uint)fp[i->B])) != TrapCode.None) goto Trap; goto Next;
+                case (int)TableSet: if ((trap = Tables.Set(TableOf(activation, i->C), (uint)fp[i->A], fp[i->B])) != TrapCode.None) goto Trap; goto Next;
+                case Op.PrefixFC + ((int)TableSize & 0xFF): fp[i->A] = TableOf(activation, i->C)->Length; goto Next;
+                case Op.PrefixFC + ((int)TableGrow & 0xFF):
+                    fp[i->A] = (uint)InstanceOperations.TableGrow(activation->Instance, i->C, (nint)fp[i->A], (int)fp[i->A + 1]);
+                    if ((int)fp[i->A] != InstanceOperations.GrowInterrupted) goto Next;
+                    trap = TrapCode.DeadlineExceeded;
+                    goto Trap;
                 case (int)RefIsNull: fp[i->A] = fp[i->B] == 0 ? 1 : 0; goto Next;
-                case (int)RefFunc: fp[i->A] = InstanceOperations.RefFunc(instance, i->B); goto Next;
-                case Op.PrefixFC + ((int)DataDrop & 0xFF): InstanceOperations.DataDrop(instance, i->A); goto Next;
-                case Op.PrefixFC + ((int)ElemDrop & 0xFF): InstanceOperations.ElemDrop(instance, i->A); goto Next;
+                case (int)RefFunc: fp[i->A] = InstanceOperations.RefFunc(activation->Instance, i->B); goto Next;
+                case Op.PrefixFC + ((int)DataDrop & 0xFF): InstanceOperations.DataDrop(activation->Instance, i->A); goto Next;
+                case Op.PrefixFC + ((int)ElemDrop & 0xFF): InstanceOperations.ElemDrop(activation->Instance, i->A); goto Next;
                 case Op.PrefixFC + ((int)MemoryInit & 0xFF): case Op.PrefixFC + ((int)MemoryCopy & 0xFF): case Op.PrefixFC + ((int)MemoryFill & 0xFF):
                 case Op.PrefixFC + ((int)TableInit & 0xFF): case Op.PrefixFC + ((int)TableCopy & 0xFF): case Op.PrefixFC + ((int)TableFill & 0xFF):
-                    balance -= (uint)fp[i->A + 2] * code->BulkUnit;
-                    if (balance - i->Paid < code->LeastGas) goto OutOfGas;
-                    if ((trap = Tables.Bulk(instance, i, fp + i->A)) != TrapCode.None) goto Trap;
+                    balance -= (uint)fp[i->A + 2] * activation->Code->BulkUnit;
+                    if (balance - i->Paid < activation->Code->LeastGas) goto OutOfGas;
+                    if ((trap = Tables.Bulk(activation->Instance, i, fp + i->A)) != TrapCode.None) goto Trap;
                     goto Next;
 
                 // Vectors
-                case Op.Vector: VectorTable.Apply(i->Sub, (byte*)(fp + i->A), i->C); goto Next;
-                case Op.VectorMemory: if (!VectorMemory.Apply(i, fp + i->A, memory)) goto OutOfBounds; goto Next;
+                case Op.Vector: VectorTable.Apply(VectorTable.SubOf(i->Sub), (byte*)(fp + i->A), (byte*)(fp + i->B), (byte*)(fp + i->C), VectorTable.LaneOf(i->Sub)); goto Next;
+                case Op.VectorMemory: if (!VectorMemory.Apply(i, fp, memory)) goto OutOfBounds; goto Next;
+                case Op.VectorLoad: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 16 > (ulong)memory->Length) goto OutOfBounds; CopyWide((long*)(memory->Base + at), fp + i->A); goto Next;
+                case Op.VectorStore: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 16 > (ulong)memory->Length) goto OutOfBounds; CopyWide(fp + i->B, (long*)(memory->Base + at)); goto Next;
 
                 default: throw new InvalidOperationException($"internal instruction 0x{i->Code:x} has no arm");
             }
         }
+
+    F32: // a result of arithmetic, whose NaNs are canonical
+        fp[i->A] = !float.IsNaN(f32) ? BitConverter.SingleToUInt32Bits(f32) : Float32.CanonicalNaN;
+        goto Next;
+
+    F64:
+        fp[i->A] = !double.IsNaN(f64) ? BitConverter.DoubleToInt64Bits(f64) : (long)Float64.CanonicalNaN;
+        goto Next;
 
     Jump:
         at = (ulong)i->Paid;
@@ -369,12 +383,10 @@ internal static unsafe partial class Executor
         goto Dispatch;
 
     CallTarget:
-        callee = target->Instance == instance && target->FunctionIndex >= 0 ? code->Functions[target->FunctionIndex] : null;
-        if (callee != null) goto CallHere;
-        callee = Find(code, instance, target);
+        callee = CodeOf(activation->Top, target);
         if (callee == null)
         {
-            Leave(activation, frame, i, balance - i->Paid);
+            Leave(activation, i, balance - i->Paid);
             CallOutside(activation, target, fp + i->A);
             goto Returned;
         }
@@ -387,79 +399,61 @@ internal static unsafe partial class Executor
             goto Dispatch; // it may be compiled now
         }
         balance -= i->Paid;
-        frame->At = i;
-        arguments = fp + i->A;
+        activation->Top->At = i;
+        fp += i->A;
         goto Enter;
 
     Returned: // from code outside, which may have charged
-        balance = instance->Store->Gas + i->Paid;
+        balance = activation->Instance->Store->Gas + i->Paid;
         goto Next;
 
     TailTarget:
-        callee = Find(code, instance, target);
+        callee = CodeOf(activation->Top, target);
         if (callee == null) goto TailOutside;
         instance = target->Instance;
 
     TailHere: // the callee's frame replaces this one
         balance -= i->Paid;
         Copy(fp + i->A, fp, callee->Parameters);
-        arguments = fp;
-        frame--;
+        activation->Top--;
         goto Enter;
 
     TailOutside:
-        Leave(activation, frame, i, balance - i->Paid);
+        Leave(activation, i, balance - i->Paid);
         TailOutside(activation, target, i->B, fp + i->A);
-        balance = instance->Store->Gas + i->Paid;
-        Copy(fp + i->A, fp, code->Results);
+        balance = activation->Instance->Store->Gas + i->Paid;
+        Copy(fp + i->A, fp, activation->Code->Results);
         goto Return;
 
-    Enter: // balance is the gas left, frame the caller's
-        if (IsInterrupted(instance)) Refuse(callee, instance, balance, TrapCode.DeadlineExceeded);
-        depth = frame->Depth - callee->FrameBytes;
-        if (depth < 0) Refuse(callee, instance, balance, TrapCode.CallStackExhausted);
-        if (TMode.Profiles) _profile!.Enter((int)(frame - activation->Bottom) + 1, callee->FunctionIndex, balance);
-        balance -= callee->FramePrice;
-        if (balance < callee->LeastGas) Refuse(callee, instance, balance, TrapCode.OutOfGas);
-        if (arguments + callee->FrameSlots > activation->SlotsEnd) throw new InvalidOperationException("the explicit stack is smaller than counted depth");
-        frame++;
-        code = callee;
-        fp = arguments;
-        i = code->Code;
-        *frame = new Frame { Slots = fp, Code = code, Instance = instance, Depth = depth };
-        Clear(fp + code->Parameters, code->Cleared);
-        memory = MemoryOf(code, instance);
+    Enter: // the arguments are at fp, balance is the gas left
+        balance = Enter<TMode>(activation, callee, instance, fp, balance);
+        i = activation->Code->Code;
+        memory = MemoryOf(activation->Top);
         goto Dispatch;
 
     Return: // the results are in the first slots
         balance -= i->Paid;
-        frame--;
-        if (TMode.Profiles) _profile!.GoOn((int)(frame - activation->Bottom), balance);
-        if (frame == activation->Bottom)
+        activation->Top--;
+        if (TMode.Profiles) _profile!.GoOn(activation->Height, balance);
+        if (activation->HasReturned)
         {
-            activation->Top = frame;
-            instance->Store->Gas = balance;
+            activation->Top[1].Instance->Store->Gas = balance;
             return;
         }
-        code = frame->Code;
-        fp = frame->Slots;
-        i = frame->At;
-        if (instance != frame->Instance)
-        {
-            instance = frame->Instance;
-            memory = MemoryOf(code, instance);
-        }
+        fp = activation->Top->Slots;
+        i = activation->Top->At;
+        memory = MemoryOf(activation->Top);
         balance += i->Paid;
         goto Next;
 
     Hot: // a loop with many iterations, whose checks are done for this one
-        Leave(activation, frame, i, balance - i->Paid);
+        Leave(activation, i, balance - i->Paid);
         if (!GoOnCompiled(activation, i)) goto Next;
-        balance = instance->Store->Gas + i->Paid;
+        balance = activation->Instance->Store->Gas + i->Paid;
         goto Return;
 
     Pause:
-        Leave(activation, frame, i, balance - i->Before);
+        Leave(activation, i, balance - i->Before);
         return;
 
     Null:
@@ -478,15 +472,34 @@ internal static unsafe partial class Executor
         trap = TrapCode.OutOfGas;
 
     Trap:
-        InstanceOperations.Trap(instance, balance - i->Paid, (int)trap, code->FunctionIndex, code->OffsetOf(i));
+        InstanceOperations.Trap(activation->Instance, balance - i->Paid, (int)trap, activation->Code->FunctionIndex, activation->Code->OffsetOf(i));
+    }
+
+    /// <summary>Makes a frame for a call and puts it on top; the gas that is left then.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long Enter<TMode>(Activation* activation, FunctionCode* callee, InstanceBlock* instance, long* arguments, long gas) where TMode : struct, IMode
+    {
+        if (IsInterrupted(instance)) Refuse(callee, instance, gas, TrapCode.DeadlineExceeded);
+        long depth = activation->Top->Depth - callee->FrameBytes;
+        if (depth < 0) Refuse(callee, instance, gas, TrapCode.CallStackExhausted);
+        if (TMode.Profiles) _profile!.Enter(activation->Height + 1, callee->FunctionIndex, gas);
+        gas -= callee->FramePrice;
+        if (gas < callee->LeastGas) Refuse(callee, instance, gas, TrapCode.OutOfGas);
+        if (arguments + callee->FrameSlots > activation->SlotsEnd) throw new InvalidOperationException("the explicit stack is smaller than counted depth");
+        var frame = ++activation->Top;
+        frame->Slots = arguments;
+        frame->Code = callee;
+        frame->Instance = instance;
+        frame->Depth = depth;
+        Clear(arguments + callee->Parameters, callee->Cleared);
+        return gas;
     }
 
     /// <summary>What others may look at while the loop does not run.</summary>
-    private static void Leave(Activation* activation, Frame* frame, Instruction* at, long gas)
+    private static void Leave(Activation* activation, Instruction* at, long gas)
     {
-        frame->At = at;
-        frame->Instance->Store->Gas = gas;
-        activation->Top = frame;
+        activation->Top->At = at;
+        activation->Instance->Store->Gas = gas;
     }
 
     private static void Refuse(FunctionCode* callee, InstanceBlock* instance, long gas, TrapCode trap) =>
@@ -498,13 +511,20 @@ internal static unsafe partial class Executor
         return known != null ? known : Translate(caller, function);
     }
 
-    private static MemoryBlock* MemoryOf(FunctionCode* code, InstanceBlock* instance) =>
-        code->MemoryOffset < 0 ? null : *(MemoryBlock**)((byte*)instance + code->MemoryOffset);
+    /// <summary>The code that a reference is to, if this engine runs it; null if it is the host's or another engine's.</summary>
+    private static FunctionCode* CodeOf(Frame* caller, FuncRef* target)
+    {
+        var known = target->Instance == caller->Instance && target->FunctionIndex >= 0 ? caller->Code->Functions[target->FunctionIndex] : null;
+        return known != null ? known : Find(caller->Code, caller->Instance, target);
+    }
 
-    private static TableBlock* TableOf(FunctionCode* code, InstanceBlock* instance, int table) =>
-        *(TableBlock**)((byte*)instance + code->TablesOffset + table * sizeof(nint));
+    private static MemoryBlock* MemoryOf(Frame* frame) =>
+        frame->Code->MemoryOffset < 0 ? null : *(MemoryBlock**)((byte*)frame->Instance + frame->Code->MemoryOffset);
 
-    private static void CopyWide(long* from, long* to) => (to[0], to[1]) = (from[0], from[1]);
+    private static TableBlock* TableOf(Activation* activation, int table) =>
+        *(TableBlock**)((byte*)activation->Instance + activation->Code->TablesOffset + table * sizeof(nint));
+
+    private static void CopyWide(long* from, long* to) => Vector128.Store(Vector128.Load(from), to);
 
     private static void Clear(long* slots, int count)
     {

@@ -127,7 +127,7 @@ internal static unsafe partial class Executor
         for (int i = 0; i < count; i++) to[i] = from[i];
     }
 
-    /// <summary>The code that a reference is to, if this engine runs it; null if it is the host's or another engine's.</summary>
+    /// <summary>The same where it is not yet known.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static FunctionCode* Find(FunctionCode* caller, InstanceBlock* instance, FuncRef* target)
     {

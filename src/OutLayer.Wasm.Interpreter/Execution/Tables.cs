@@ -36,16 +36,12 @@ internal static unsafe class Tables
         var (first, second, count) = ((int)operands[0], (int)operands[1], (int)operands[2]);
         switch ((Opcode)(0xFC000 + at->Code - Op.PrefixFC))
         {
-            case Opcode.MemoryInit: return Memory(InstanceOperations.MemoryInit(instance, at->C, at->B, first, second, count));
-            case Opcode.MemoryCopy: return Memory(InstanceOperations.MemoryCopy(instance, at->B, at->C, first, second, count));
-            case Opcode.MemoryFill: return Memory(InstanceOperations.MemoryFill(instance, at->B, first, second, count));
-            case Opcode.TableInit: return Table(InstanceOperations.TableInit(instance, at->C, at->B, first, second, count));
-            case Opcode.TableCopy: return Table(InstanceOperations.TableCopy(instance, at->B, at->C, first, second, count));
-            default: return Table(InstanceOperations.TableFill(instance, at->B, first, (nint)operands[1], count));
+            case Opcode.MemoryInit: return InstanceOperations.MemoryInit(instance, at->C, at->B, first, second, count);
+            case Opcode.MemoryCopy: return InstanceOperations.MemoryCopy(instance, at->B, at->C, first, second, count);
+            case Opcode.MemoryFill: return InstanceOperations.MemoryFill(instance, at->B, first, second, count);
+            case Opcode.TableInit: return InstanceOperations.TableInit(instance, at->C, at->B, first, second, count);
+            case Opcode.TableCopy: return InstanceOperations.TableCopy(instance, at->B, at->C, first, second, count);
+            default: return InstanceOperations.TableFill(instance, at->B, first, (nint)operands[1], count);
         }
     }
-
-    private static TrapCode Memory(bool inBounds) => inBounds ? TrapCode.None : TrapCode.MemoryOutOfBounds;
-
-    private static TrapCode Table(bool inBounds) => inBounds ? TrapCode.None : TrapCode.TableOutOfBounds;
 }

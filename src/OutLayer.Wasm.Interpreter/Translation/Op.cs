@@ -51,8 +51,8 @@ internal static class Op
     /// <summary>Throws the tag whose number is at offset B of the block, with the values from A on; the exception that A refers to; the one that region A caught.</summary>
     public const int Throw = 0x108, ThrowRef = 0x109, Rethrow = 0x10A;
 
-    /// <summary>Vector instruction Sub on operands from A on, and the result there; C is a lane. With memory: C is the offset, B the lane.</summary>
-    public const int Vector = 0x10B, VectorMemory = 0x10C;
+    /// <summary>Vector instruction Sub (with a lane); with memory, B is the address and C the offset. Those of 16 bytes have codes of their own.</summary>
+    public const int Vector = 0x10B, VectorMemory = 0x10C, VectorLoad = 0x10D, VectorStore = 0x10E;
 
     /// <summary>+ opcode of an integer instruction without a trap: the right operand is the number C, sign-extended.</summary>
     public const int Immediate = 0x120 - (int)Opcode.I32Eq;

@@ -102,10 +102,10 @@ internal sealed partial class Translator
     }
 
     /// <summary>The same for a result that goes to a slot of its own and nowhere else: it may yet be sent elsewhere.</summary>
-    private void EmitResult(int code, ValType type, int b = 0, int c = 0)
+    private void EmitResult(int code, ValType type, int b = 0, int c = 0, int sub = 0)
     {
         int slot = Push(type);
-        Emit(code, slot, b, c);
+        Emit(code, slot, b, c, sub);
         _result = _code.Count - 1;
     }
 

@@ -1,128 +1,66 @@
-using System.Numerics;
-
 namespace OutLayer.Wasm.Interpreter.Vectors;
 
-/// <summary>What a vector instruction does to operands that lie one after another, 16 bytes a vector and 8 a number; the result replaces them.</summary>
-internal unsafe delegate void VectorOperation(byte* at, int lane);
+/// <summary>What a vector instruction does: operands of 16 bytes, or of 8 for a number, and the result, which may lie where one of them does.</summary>
+internal unsafe delegate void VectorOperation(byte* result, byte* left, byte* right, int lane);
 
-/// <summary>Shapes of vector instructions (core spec 4.3.6): loops over lanes, with what is done to a lane as a function.</summary>
+/// <summary>Shapes of the other vector instructions (core spec 4.3.6): loops over lanes, with what is done to a lane as a function.</summary>
 internal static unsafe class Lanes
 {
     private const int Bytes = 16;
 
-    public static VectorOperation Unary<T>(Func<T, T> apply) where T : unmanaged => (at, _) =>
+    public static VectorOperation Unary<T>(Func<T, T> apply) where T : unmanaged => (result, left, _, _) =>
     {
-        for (int i = 0; i < Bytes / sizeof(T); i++) ((T*)at)[i] = apply(((T*)at)[i]);
+        for (int i = 0; i < Bytes / sizeof(T); i++) ((T*)result)[i] = apply(((T*)left)[i]);
     };
 
-    public static VectorOperation Binary<T>(Func<T, T, T> apply) where T : unmanaged => (at, _) =>
+    public static VectorOperation Binary<T>(Func<T, T, T> apply) where T : unmanaged => (result, left, right, _) =>
     {
-        for (int i = 0; i < Bytes / sizeof(T); i++) ((T*)at)[i] = apply(((T*)at)[i], ((T*)(at + Bytes))[i]);
+        for (int i = 0; i < Bytes / sizeof(T); i++) ((T*)result)[i] = apply(((T*)left)[i], ((T*)right)[i]);
     };
 
-    public static VectorOperation Ternary<T>(Func<T, T, T, T> apply) where T : unmanaged => (at, _) =>
+    /// <summary>The third operand follows the second.</summary>
+    public static VectorOperation Ternary<T>(Func<T, T, T, T> apply) where T : unmanaged => (result, left, right, _) =>
     {
-        for (int i = 0; i < Bytes / sizeof(T); i++) ((T*)at)[i] = apply(((T*)at)[i], ((T*)(at + Bytes))[i], ((T*)(at + 2 * Bytes))[i]);
+        for (int i = 0; i < Bytes / sizeof(T); i++) ((T*)result)[i] = apply(((T*)left)[i], ((T*)right)[i], ((T*)(right + Bytes))[i]);
     };
 
-    /// <summary>All bits of a lane where it holds, none where not.</summary>
-    public static VectorOperation Compare<T>(Func<T, T, bool> holds) where T : unmanaged => (at, _) =>
+    /// <summary>Lanes become lanes of another type, as many as fit; what is not made is zero.</summary>
+    public static VectorOperation Convert<TFrom, TTo>(Func<TFrom, TTo> apply) where TFrom : unmanaged where TTo : unmanaged => (result, left, _, _) =>
     {
-        for (int i = 0; i < Bytes / sizeof(T); i++)
-        {
-            bool result = holds(((T*)at)[i], ((T*)(at + Bytes))[i]);
-            new Span<byte>(at + i * sizeof(T), sizeof(T)).Fill(result ? (byte)0xFF : (byte)0);
-        }
-    };
-
-    /// <summary>Shifts by a number, modulo the bits of a lane.</summary>
-    public static VectorOperation Shift<T>(Func<T, int, T> apply) where T : unmanaged => (at, _) =>
-    {
-        int count = *(int*)(at + Bytes) & (sizeof(T) * 8 - 1);
-        for (int i = 0; i < Bytes / sizeof(T); i++) ((T*)at)[i] = apply(((T*)at)[i], count);
-    };
-
-    public static VectorOperation Splat<T>() where T : unmanaged => (at, _) =>
-    {
-        T value = *(T*)at;
-        for (int i = 0; i < Bytes / sizeof(T); i++) ((T*)at)[i] = value;
-    };
-
-    public static VectorOperation Extract<T>(Func<T, long> widen) where T : unmanaged => (at, lane) => *(long*)at = widen(((T*)at)[lane]);
-
-    public static VectorOperation Replace<T>() where T : unmanaged => (at, lane) => ((T*)at)[lane] = *(T*)(at + Bytes);
-
-    public static VectorOperation AllTrue<T>() where T : unmanaged, INumber<T> => (at, _) =>
-    {
-        bool all = true;
-        for (int i = 0; i < Bytes / sizeof(T); i++) all &= ((T*)at)[i] != T.Zero;
-        *(long*)at = all ? 1 : 0;
-    };
-
-    /// <summary>The sign of each lane as a bit.</summary>
-    public static VectorOperation Bitmask<T>() where T : unmanaged, INumber<T> => (at, _) =>
-    {
-        long mask = 0;
-        for (int i = 0; i < Bytes / sizeof(T); i++) mask |= T.IsNegative(((T*)at)[i]) ? 1L << i : 0;
-        *(long*)at = mask;
-    };
-
-    /// <summary>Lanes of the lower or upper half become lanes of another type; what is not made is zero.</summary>
-    public static VectorOperation Convert<TFrom, TTo>(Func<TFrom, TTo> apply, bool high = false) where TFrom : unmanaged where TTo : unmanaged => (at, _) =>
-    {
-        byte* result = stackalloc byte[Bytes];
-        new Span<byte>(result, Bytes).Clear();
-        int from = Bytes / sizeof(TFrom), to = Bytes / sizeof(TTo), count = Math.Min(from, to);
-        for (int i = 0; i < count; i++) ((TTo*)result)[i] = apply(((TFrom*)at)[high ? from - count + i : i]);
-        Set(at, result);
-    };
-
-    /// <summary>Lanes of both operands' lower or upper halves, widened and combined.</summary>
-    public static VectorOperation Extended<TFrom, TTo>(Func<TFrom, TFrom, TTo> apply, bool high) where TFrom : unmanaged where TTo : unmanaged => (at, _) =>
-    {
-        byte* result = stackalloc byte[Bytes];
-        int count = Bytes / sizeof(TTo), first = high ? count : 0;
-        for (int i = 0; i < count; i++) ((TTo*)result)[i] = apply(((TFrom*)at)[first + i], ((TFrom*)(at + Bytes))[first + i]);
-        Set(at, result);
-    };
-
-    /// <summary>Lanes of both operands, narrowed, the first operand's in the lower half.</summary>
-    public static VectorOperation Narrow<TFrom, TTo>(Func<TFrom, TTo> apply) where TFrom : unmanaged where TTo : unmanaged => (at, _) =>
-    {
-        byte* result = stackalloc byte[Bytes];
-        for (int i = 0; i < Bytes / sizeof(TTo); i++) ((TTo*)result)[i] = apply(((TFrom*)at)[i]); // the operands are one row
-        Set(at, result);
+        byte* made = stackalloc byte[Bytes];
+        new Span<byte>(made, Bytes).Clear();
+        for (int i = 0; i < Math.Min(Bytes / sizeof(TFrom), Bytes / sizeof(TTo)); i++) ((TTo*)made)[i] = apply(((TFrom*)left)[i]);
+        Set(result, made);
     };
 
     /// <summary>Neighbouring lanes, widened and combined.</summary>
-    public static VectorOperation Pairwise<TFrom, TTo>(Func<TFrom, TFrom, TTo> apply) where TFrom : unmanaged where TTo : unmanaged => (at, _) =>
+    public static VectorOperation Pairwise<TFrom, TTo>(Func<TFrom, TFrom, TTo> apply) where TFrom : unmanaged where TTo : unmanaged => (result, left, _, _) =>
     {
-        for (int i = 0; i < Bytes / sizeof(TTo); i++) ((TTo*)at)[i] = apply(((TFrom*)at)[2 * i], ((TFrom*)at)[2 * i + 1]);
+        for (int i = 0; i < Bytes / sizeof(TTo); i++) ((TTo*)result)[i] = apply(((TFrom*)left)[2 * i], ((TFrom*)left)[2 * i + 1]);
     };
 
     /// <summary>Neighbouring lanes of both operands, multiplied and summed.</summary>
-    public static VectorOperation Dot<TFrom, TTo>(Func<TFrom, TFrom, TFrom, TFrom, TTo> apply) where TFrom : unmanaged where TTo : unmanaged => (at, _) =>
+    public static VectorOperation Dot<TFrom, TTo>(Func<TFrom, TFrom, TFrom, TFrom, TTo> apply) where TFrom : unmanaged where TTo : unmanaged => (result, left, right, _) =>
     {
-        TFrom* left = (TFrom*)at, right = (TFrom*)(at + Bytes);
-        for (int i = 0; i < Bytes / sizeof(TTo); i++)
-            ((TTo*)at)[i] = apply(left[2 * i], right[2 * i], left[2 * i + 1], right[2 * i + 1]);
+        TFrom* a = (TFrom*)left, b = (TFrom*)right;
+        for (int i = 0; i < Bytes / sizeof(TTo); i++) ((TTo*)result)[i] = apply(a[2 * i], b[2 * i], a[2 * i + 1], b[2 * i + 1]);
     };
 
     /// <summary>Bytes that the second operand chooses of the first; 0 where it names none.</summary>
-    public static void Swizzle(byte* at, int lane)
+    public static void Swizzle(byte* result, byte* left, byte* right, int lane)
     {
-        byte* result = stackalloc byte[Bytes];
-        for (int i = 0; i < Bytes; i++) result[i] = at[Bytes + i] < Bytes ? at[at[Bytes + i]] : (byte)0;
-        Set(at, result);
+        byte* made = stackalloc byte[Bytes];
+        for (int i = 0; i < Bytes; i++) made[i] = right[i] < Bytes ? left[right[i]] : (byte)0;
+        Set(result, made);
     }
 
-    /// <summary>Bytes that the third operand chooses of the first two.</summary>
-    public static void Shuffle(byte* at, int lane)
+    /// <summary>Bytes that the third operand, which follows the second, chooses of the first two.</summary>
+    public static void Shuffle(byte* result, byte* left, byte* right, int lane)
     {
-        byte* result = stackalloc byte[Bytes];
-        for (int i = 0; i < Bytes; i++) result[i] = at[at[2 * Bytes + i]];
-        Set(at, result);
+        byte* made = stackalloc byte[Bytes], lanes = right + Bytes;
+        for (int i = 0; i < Bytes; i++) made[i] = lanes[i] < Bytes ? left[lanes[i]] : right[lanes[i] - Bytes];
+        Set(result, made);
     }
 
-    private static void Set(byte* at, byte* result) => Buffer.MemoryCopy(result, at, Bytes, Bytes);
+    private static void Set(byte* result, byte* made) => Buffer.MemoryCopy(made, result, Bytes, Bytes);
 }

@@ -4,62 +4,30 @@ using OutLayer.Wasm.Runtime;
 
 namespace OutLayer.Wasm.Interpreter.Vectors;
 
-/// <summary>Vector loads and stores (core spec 4.6.8). Operands are one after another: the address, then a vector where there is one.</summary>
+/// <summary>Vector loads and stores of less than 16 bytes (core spec 4.6.8): an operation of <see cref="VectorTable"/> to or from the memory.</summary>
 internal static unsafe class VectorMemory
 {
-    private const int LoadAll = (int)Opcode.V128Load & 0xFFF, StoreAll = (int)Opcode.V128Store & 0xFFF;
+    private const int FirstLane = (int)Opcode.V128Load8Lane & 0xFFF, FirstStore = (int)Opcode.V128Store8Lane & 0xFFF, LastLane = (int)Opcode.V128Store64Lane & 0xFFF;
+
+    /// <summary>Bytes in memory, by sub-opcode.</summary>
+    private static readonly byte[] Sizes = [.. Enumerable.Range(0, 0x5E).Select(SizeOf)];
 
     /// <summary>False where the bytes are not all inside the memory.</summary>
-    public static bool Apply(Instruction* instruction, long* operands, MemoryBlock* memory)
+    /// <param name="i">A is the result; B the address, which with a lane is right before the vector; C the offset.</param>
+    /// <param name="fp">The frame's slots.</param>
+    /// <param name="memory">The memory.</param>
+    public static bool Apply(Instruction* i, long* fp, MemoryBlock* memory)
     {
-        ulong at = (uint)operands[0] + (ulong)(uint)instruction->C;
-        if (instruction->Sub is LoadAll or StoreAll) return Apply(instruction->Sub, operands, memory, at);
-        var info = OpcodeTable.Find(0xFD, instruction->Sub)!;
-        int bytes = 1 << info.NaturalAlignment, lane = instruction->B;
-        if (at + (ulong)bytes > (ulong)memory->Length) return false;
-        byte* place = memory->Base + at, vector = (byte*)(operands + 1);
-        if (info.Immediate == Imm.MemArgLane)
-        {
-            bool stores = info.Pushes.Length == 0;
-            Copy(stores ? vector + lane * bytes : place, stores ? place : vector + lane * bytes, bytes);
-            if (!stores) Copy(vector, (byte*)operands, 16);
-        }
-        else Load(info.Opcode, place, (byte*)operands, bytes);
+        int sub = VectorTable.SubOf(i->Sub), lane = VectorTable.LaneOf(i->Sub);
+        ulong at = (uint)fp[i->B] + (ulong)(uint)i->C;
+        if (at + Sizes[sub] > (ulong)memory->Length) return false;
+        byte* place = memory->Base + at, result = (byte*)(fp + i->A), vector = (byte*)(fp + i->B + 1);
+        if (sub is < FirstLane or > LastLane) VectorTable.Apply(sub, result, place, null, 0);
+        else if (sub < FirstStore) VectorTable.Apply(sub, result, vector, place, lane);
+        else VectorTable.Apply(sub, place, vector, null, lane);
         return true;
     }
 
-    /// <summary>The two that most vectors pass through.</summary>
-    private static bool Apply(int sub, long* operands, MemoryBlock* memory, ulong at)
-    {
-        if (at + 16 > (ulong)memory->Length) return false;
-        var place = (long*)(memory->Base + at);
-        if (sub == StoreAll) (place[0], place[1]) = (operands[1], operands[2]);
-        else (operands[0], operands[1]) = (place[0], place[1]);
-        return true;
-    }
-
-    private static void Load(Opcode opcode, byte* from, byte* to, int bytes)
-    {
-        new Span<byte>(to, 16).Clear();
-        switch (opcode)
-        {
-            case Opcode.V128Load8Splat or Opcode.V128Load16Splat or Opcode.V128Load32Splat or Opcode.V128Load64Splat:
-                for (int i = 0; i < 16; i += bytes) Copy(from, to + i, bytes);
-                break;
-            case Opcode.V128Load8x8S: Widen<sbyte, short>(from, to, a => a); break;
-            case Opcode.V128Load8x8U: Widen<byte, ushort>(from, to, a => a); break;
-            case Opcode.V128Load16x4S: Widen<short, int>(from, to, a => a); break;
-            case Opcode.V128Load16x4U: Widen<ushort, uint>(from, to, a => a); break;
-            case Opcode.V128Load32x2S: Widen<int, long>(from, to, a => a); break;
-            case Opcode.V128Load32x2U: Widen<uint, ulong>(from, to, a => a); break;
-            default: Copy(from, to, bytes); break; // 4 or 8, with zeros above
-        }
-    }
-
-    private static void Widen<TFrom, TTo>(byte* from, byte* to, Func<TFrom, TTo> widen) where TFrom : unmanaged where TTo : unmanaged
-    {
-        for (int i = 0; i < 8 / sizeof(TFrom); i++) ((TTo*)to)[i] = widen(((TFrom*)from)[i]);
-    }
-
-    private static void Copy(byte* from, byte* to, int bytes) => Buffer.MemoryCopy(from, to, bytes, bytes);
+    private static byte SizeOf(int sub) =>
+        OpcodeTable.Find(0xFD, (uint)sub) is { Immediate: Imm.MemArg or Imm.MemArgLane } info ? (byte)(1 << info.NaturalAlignment) : (byte)0;
 }

@@ -1,30 +1,31 @@
+using System.Runtime.Intrinsics;
 using OutLayer.Wasm.Interpreter.Numerics;
 using static OutLayer.Wasm.Instructions.Opcode;
 
 namespace OutLayer.Wasm.Interpreter.Vectors;
 
-// Float lanes, with the scalar operations; NaNs of arithmetic are canonical, other bits are kept.
+// Float lanes; what is done lane by lane, with the scalar operations. NaNs of arithmetic are canonical, other bits are kept.
 internal static unsafe partial class VectorTable
 {
     private static void AddFloats32()
     {
-        Set(F32x4Eq, Lanes.Compare<float>((a, b) => a == b));
-        Set(F32x4Ne, Lanes.Compare<float>((a, b) => a != b));
-        Set(F32x4Lt, Lanes.Compare<float>((a, b) => a < b));
-        Set(F32x4Gt, Lanes.Compare<float>((a, b) => a > b));
-        Set(F32x4Le, Lanes.Compare<float>((a, b) => a <= b));
-        Set(F32x4Ge, Lanes.Compare<float>((a, b) => a >= b));
+        Set(F32x4Eq, &WholeVectors.Equal<float>);
+        Set(F32x4Ne, &WholeVectors.NotEqual<float>);
+        Set(F32x4Lt, &WholeVectors.Less<float>);
+        Set(F32x4Gt, &WholeVectors.Greater<float>);
+        Set(F32x4Le, &WholeVectors.LessOrEqual<float>);
+        Set(F32x4Ge, &WholeVectors.GreaterOrEqual<float>);
         Set(F32x4Ceil, Lanes.Unary<uint>(a => C32(Float32.Ceil(F32(a)))));
         Set(F32x4Floor, Lanes.Unary<uint>(a => C32(Float32.Floor(F32(a)))));
         Set(F32x4Trunc, Lanes.Unary<uint>(a => C32(Float32.Trunc(F32(a)))));
         Set(F32x4Nearest, Lanes.Unary<uint>(a => C32(Float32.Nearest(F32(a)))));
-        Set(F32x4Abs, Lanes.Unary<uint>(a => (uint)Float32.Abs(a)));
-        Set(F32x4Neg, Lanes.Unary<uint>(a => (uint)Float32.Neg(a)));
-        Set(F32x4Sqrt, Lanes.Unary<uint>(a => C32((float)Math.Sqrt(F32(a)))));
-        Set(F32x4Add, Lanes.Binary<uint>((a, b) => C32(F32(a) + F32(b))));
-        Set(F32x4Sub, Lanes.Binary<uint>((a, b) => C32(F32(a) - F32(b))));
-        Set(F32x4Mul, Lanes.Binary<uint>((a, b) => C32(F32(a) * F32(b))));
-        Set(F32x4Div, Lanes.Binary<uint>((a, b) => C32(F32(a) / F32(b))));
+        Set(F32x4Abs, &WholeVectors.ClearSign<int>);
+        Set(F32x4Neg, &WholeVectors.FlipSign<int>);
+        Set(F32x4Sqrt, &WholeVectors.SquareRoot<float>);
+        Set(F32x4Add, &WholeVectors.AddFloats<float>);
+        Set(F32x4Sub, &WholeVectors.SubtractFloats<float>);
+        Set(F32x4Mul, &WholeVectors.MultiplyFloats<float>);
+        Set(F32x4Div, &WholeVectors.DivideFloats<float>);
         Set(F32x4Min, Lanes.Binary<uint>((a, b) => C32(Float32.Min(F32(a), F32(b)))));
         Set(F32x4Max, Lanes.Binary<uint>((a, b) => C32(Float32.Max(F32(a), F32(b)))));
         Set(F32x4Pmin, Lanes.Binary<uint>((a, b) => F32(b) < F32(a) ? b : a)); // one of the operands, to the bit
@@ -33,23 +34,23 @@ internal static unsafe partial class VectorTable
 
     private static void AddFloats64()
     {
-        Set(F64x2Eq, Lanes.Compare<double>((a, b) => a == b));
-        Set(F64x2Ne, Lanes.Compare<double>((a, b) => a != b));
-        Set(F64x2Lt, Lanes.Compare<double>((a, b) => a < b));
-        Set(F64x2Gt, Lanes.Compare<double>((a, b) => a > b));
-        Set(F64x2Le, Lanes.Compare<double>((a, b) => a <= b));
-        Set(F64x2Ge, Lanes.Compare<double>((a, b) => a >= b));
+        Set(F64x2Eq, &WholeVectors.Equal<double>);
+        Set(F64x2Ne, &WholeVectors.NotEqual<double>);
+        Set(F64x2Lt, &WholeVectors.Less<double>);
+        Set(F64x2Gt, &WholeVectors.Greater<double>);
+        Set(F64x2Le, &WholeVectors.LessOrEqual<double>);
+        Set(F64x2Ge, &WholeVectors.GreaterOrEqual<double>);
         Set(F64x2Ceil, Lanes.Unary<long>(a => C64(Float64.Ceil(F64(a)))));
         Set(F64x2Floor, Lanes.Unary<long>(a => C64(Float64.Floor(F64(a)))));
         Set(F64x2Trunc, Lanes.Unary<long>(a => C64(Float64.Trunc(F64(a)))));
         Set(F64x2Nearest, Lanes.Unary<long>(a => C64(Float64.Nearest(F64(a)))));
-        Set(F64x2Abs, Lanes.Unary<long>(Float64.Abs));
-        Set(F64x2Neg, Lanes.Unary<long>(Float64.Neg));
-        Set(F64x2Sqrt, Lanes.Unary<long>(a => C64(Math.Sqrt(F64(a)))));
-        Set(F64x2Add, Lanes.Binary<long>((a, b) => C64(F64(a) + F64(b))));
-        Set(F64x2Sub, Lanes.Binary<long>((a, b) => C64(F64(a) - F64(b))));
-        Set(F64x2Mul, Lanes.Binary<long>((a, b) => C64(F64(a) * F64(b))));
-        Set(F64x2Div, Lanes.Binary<long>((a, b) => C64(F64(a) / F64(b))));
+        Set(F64x2Abs, &WholeVectors.ClearSign<long>);
+        Set(F64x2Neg, &WholeVectors.FlipSign<long>);
+        Set(F64x2Sqrt, &WholeVectors.SquareRoot<double>);
+        Set(F64x2Add, &WholeVectors.AddFloats<double>);
+        Set(F64x2Sub, &WholeVectors.SubtractFloats<double>);
+        Set(F64x2Mul, &WholeVectors.MultiplyFloats<double>);
+        Set(F64x2Div, &WholeVectors.DivideFloats<double>);
         Set(F64x2Min, Lanes.Binary<long>((a, b) => C64(Float64.Min(F64(a), F64(b)))));
         Set(F64x2Max, Lanes.Binary<long>((a, b) => C64(Float64.Max(F64(a), F64(b)))));
         Set(F64x2Pmin, Lanes.Binary<long>((a, b) => F64(b) < F64(a) ? b : a));
@@ -81,14 +82,15 @@ internal static unsafe partial class VectorTable
         Set(F64x2RelaxedMadd, Lanes.Ternary<long>((a, b, c) => C64((double)(F64(a) * F64(b)) + F64(c))));
         Set(F64x2RelaxedNmadd, Lanes.Ternary<long>((a, b, c) => C64((double)-(F64(a) * F64(b)) + F64(c))));
         Set(I16x8RelaxedDotI8x16I7x16S, Lanes.Dot<sbyte, short>((a, b, c, d) => S16(a * b + c * d)));
-        Set(I32x4RelaxedDotI8x16I7x16AddS, DotAdd);
+        Set(I32x4RelaxedDotI8x16I7x16AddS, &DotAdd);
     }
 
-    private static void DotAdd(byte* at, int lane)
+    private static void DotAdd(byte* result, byte* left, byte* right, int lane)
     {
-        Apply((int)Instructions.Opcodes.SubOpcode(I16x8RelaxedDotI8x16I7x16S), at, 0);
-        Apply((int)Instructions.Opcodes.SubOpcode(I32x4ExtaddPairwiseI16x8S), at, 0);
-        for (int i = 0; i < 4; i++) ((int*)at)[i] += ((int*)(at + 32))[i];
+        Vector128<int> third = Vector128.Load((int*)right + 4), sums;
+        Apply((int)Instructions.Opcodes.SubOpcode(I16x8RelaxedDotI8x16I7x16S), result, left, right, 0);
+        Apply((int)Instructions.Opcodes.SubOpcode(I32x4ExtaddPairwiseI16x8S), (byte*)&sums, result, null, 0);
+        Vector128.Store(sums + third, (int*)result);
     }
 
     private static float F32(uint bits) => BitConverter.UInt32BitsToSingle(bits);

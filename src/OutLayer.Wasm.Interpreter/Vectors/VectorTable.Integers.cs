@@ -3,26 +3,26 @@ using static OutLayer.Wasm.Instructions.Opcode;
 
 namespace OutLayer.Wasm.Interpreter.Vectors;
 
-// Integer lanes (core spec 4.3.2, lane by lane). Arithmetic is done in int or long and cut to the lane.
+// Integer lanes (core spec 4.3.2). What is done lane by lane is done in int and cut to the lane.
 internal static unsafe partial class VectorTable
 {
     private static void AddIntegers8()
     {
         AddComparisons<sbyte, byte>(I8x16Eq);
-        Set(I8x16Abs, Lanes.Unary<sbyte>(a => (sbyte)(a < 0 ? -a : a)));
-        Set(I8x16Neg, Lanes.Unary<sbyte>(a => (sbyte)-a));
+        Set(I8x16Abs, &WholeVectors.Abs<sbyte>);
+        Set(I8x16Neg, &WholeVectors.Negate<sbyte>);
         Set(I8x16Popcnt, Lanes.Unary<byte>(a => (byte)BitOperations.PopCount(a)));
-        Set(I8x16AllTrue, Lanes.AllTrue<byte>());
-        Set(I8x16Bitmask, Lanes.Bitmask<sbyte>());
-        Set(I8x16NarrowI16x8S, Lanes.Narrow<short, sbyte>(a => S8(a)));
-        Set(I8x16NarrowI16x8U, Lanes.Narrow<short, byte>(a => U8(a)));
-        Set(I8x16Shl, Lanes.Shift<byte>((a, n) => (byte)(a << n)));
-        Set(I8x16ShrS, Lanes.Shift<sbyte>((a, n) => (sbyte)(a >> n)));
-        Set(I8x16ShrU, Lanes.Shift<byte>((a, n) => (byte)(a >> n)));
-        Set(I8x16Add, Lanes.Binary<byte>((a, b) => (byte)(a + b)));
+        Set(I8x16AllTrue, &WholeVectors.AllTrue<byte>);
+        Set(I8x16Bitmask, &WholeVectors.Bitmask<sbyte>);
+        Set(I8x16NarrowI16x8S, &WholeVectors.NarrowS16);
+        Set(I8x16NarrowI16x8U, &WholeVectors.NarrowU16);
+        Set(I8x16Shl, &WholeVectors.ShiftLeft<byte>);
+        Set(I8x16ShrS, &WholeVectors.ShiftRight<sbyte>);
+        Set(I8x16ShrU, &WholeVectors.ShiftRight<byte>);
+        Set(I8x16Add, &WholeVectors.Add<byte>);
         Set(I8x16AddSatS, Lanes.Binary<sbyte>((a, b) => S8(a + b)));
         Set(I8x16AddSatU, Lanes.Binary<byte>((a, b) => U8(a + b)));
-        Set(I8x16Sub, Lanes.Binary<byte>((a, b) => (byte)(a - b)));
+        Set(I8x16Sub, &WholeVectors.Subtract<byte>);
         Set(I8x16SubSatS, Lanes.Binary<sbyte>((a, b) => S8(a - b)));
         Set(I8x16SubSatU, Lanes.Binary<byte>((a, b) => U8(a - b)));
         AddMinMax<sbyte, byte>(I8x16MinS);
@@ -34,24 +34,24 @@ internal static unsafe partial class VectorTable
         AddComparisons<short, ushort>(I16x8Eq);
         Set(I16x8ExtaddPairwiseI8x16S, Lanes.Pairwise<sbyte, short>((a, b) => (short)(a + b)));
         Set(I16x8ExtaddPairwiseI8x16U, Lanes.Pairwise<byte, ushort>((a, b) => (ushort)(a + b)));
-        Set(I16x8Abs, Lanes.Unary<short>(a => (short)(a < 0 ? -a : a)));
-        Set(I16x8Neg, Lanes.Unary<short>(a => (short)-a));
+        Set(I16x8Abs, &WholeVectors.Abs<short>);
+        Set(I16x8Neg, &WholeVectors.Negate<short>);
         Set(I16x8Q15mulrSatS, Lanes.Binary<short>(Q15));
-        Set(I16x8AllTrue, Lanes.AllTrue<ushort>());
-        Set(I16x8Bitmask, Lanes.Bitmask<short>());
-        Set(I16x8NarrowI32x4S, Lanes.Narrow<int, short>(a => S16(a)));
-        Set(I16x8NarrowI32x4U, Lanes.Narrow<int, ushort>(a => (ushort)Math.Clamp(a, 0, ushort.MaxValue)));
-        AddExtensions<sbyte, byte, short>(I16x8ExtendLowI8x16S, I16x8ExtmulLowI8x16S, a => a, a => a, (a, b) => (short)(a * b), (a, b) => (short)(a * b));
-        Set(I16x8Shl, Lanes.Shift<ushort>((a, n) => (ushort)(a << n)));
-        Set(I16x8ShrS, Lanes.Shift<short>((a, n) => (short)(a >> n)));
-        Set(I16x8ShrU, Lanes.Shift<ushort>((a, n) => (ushort)(a >> n)));
-        Set(I16x8Add, Lanes.Binary<ushort>((a, b) => (ushort)(a + b)));
+        Set(I16x8AllTrue, &WholeVectors.AllTrue<ushort>);
+        Set(I16x8Bitmask, &WholeVectors.Bitmask<short>);
+        Set(I16x8NarrowI32x4S, &WholeVectors.NarrowS32);
+        Set(I16x8NarrowI32x4U, &WholeVectors.NarrowU32);
+        AddExtensions<sbyte, byte, short, ushort>(I16x8ExtendLowI8x16S, I16x8ExtmulLowI8x16S);
+        Set(I16x8Shl, &WholeVectors.ShiftLeft<ushort>);
+        Set(I16x8ShrS, &WholeVectors.ShiftRight<short>);
+        Set(I16x8ShrU, &WholeVectors.ShiftRight<ushort>);
+        Set(I16x8Add, &WholeVectors.Add<ushort>);
         Set(I16x8AddSatS, Lanes.Binary<short>((a, b) => S16(a + b)));
         Set(I16x8AddSatU, Lanes.Binary<ushort>((a, b) => (ushort)Math.Min(a + b, ushort.MaxValue)));
-        Set(I16x8Sub, Lanes.Binary<ushort>((a, b) => (ushort)(a - b)));
+        Set(I16x8Sub, &WholeVectors.Subtract<ushort>);
         Set(I16x8SubSatS, Lanes.Binary<short>((a, b) => S16(a - b)));
         Set(I16x8SubSatU, Lanes.Binary<ushort>((a, b) => (ushort)Math.Max(a - b, 0)));
-        Set(I16x8Mul, Lanes.Binary<ushort>((a, b) => (ushort)(a * b)));
+        Set(I16x8Mul, &WholeVectors.Multiply<ushort>);
         AddMinMax<short, ushort>(I16x8MinS);
         Set(I16x8AvgrU, Lanes.Binary<ushort>((a, b) => (ushort)((a + b + 1) / 2)));
     }
@@ -61,81 +61,78 @@ internal static unsafe partial class VectorTable
         AddComparisons<int, uint>(I32x4Eq);
         Set(I32x4ExtaddPairwiseI16x8S, Lanes.Pairwise<short, int>((a, b) => a + b));
         Set(I32x4ExtaddPairwiseI16x8U, Lanes.Pairwise<ushort, uint>((a, b) => (uint)(a + b)));
-        Set(I32x4Abs, Lanes.Unary<int>(a => a < 0 ? -a : a));
-        Set(I32x4Neg, Lanes.Unary<int>(a => -a));
-        Set(I32x4AllTrue, Lanes.AllTrue<uint>());
-        Set(I32x4Bitmask, Lanes.Bitmask<int>());
-        AddExtensions<short, ushort, int>(I32x4ExtendLowI16x8S, I32x4ExtmulLowI16x8S, a => a, a => a, (a, b) => a * b, (a, b) => (int)((uint)a * b));
-        Set(I32x4Shl, Lanes.Shift<uint>((a, n) => a << n));
-        Set(I32x4ShrS, Lanes.Shift<int>((a, n) => a >> n));
-        Set(I32x4ShrU, Lanes.Shift<uint>((a, n) => a >> n));
-        Set(I32x4Add, Lanes.Binary<int>((a, b) => a + b));
-        Set(I32x4Sub, Lanes.Binary<int>((a, b) => a - b));
-        Set(I32x4Mul, Lanes.Binary<int>((a, b) => a * b));
+        Set(I32x4Abs, &WholeVectors.Abs<int>);
+        Set(I32x4Neg, &WholeVectors.Negate<int>);
+        Set(I32x4AllTrue, &WholeVectors.AllTrue<uint>);
+        Set(I32x4Bitmask, &WholeVectors.Bitmask<int>);
+        AddExtensions<short, ushort, int, uint>(I32x4ExtendLowI16x8S, I32x4ExtmulLowI16x8S);
+        Set(I32x4Shl, &WholeVectors.ShiftLeft<uint>);
+        Set(I32x4ShrS, &WholeVectors.ShiftRight<int>);
+        Set(I32x4ShrU, &WholeVectors.ShiftRight<uint>);
+        Set(I32x4Add, &WholeVectors.Add<uint>);
+        Set(I32x4Sub, &WholeVectors.Subtract<uint>);
+        Set(I32x4Mul, &WholeVectors.Multiply<uint>);
         AddMinMax<int, uint>(I32x4MinS);
         Set(I32x4DotI16x8S, Lanes.Dot<short, int>((a, b, c, d) => a * b + c * d));
     }
 
     private static void AddIntegers64()
     {
-        Set(I64x2Eq, Lanes.Compare<long>((a, b) => a == b));
-        Set(I64x2Ne, Lanes.Compare<long>((a, b) => a != b));
-        Set(I64x2LtS, Lanes.Compare<long>((a, b) => a < b));
-        Set(I64x2GtS, Lanes.Compare<long>((a, b) => a > b));
-        Set(I64x2LeS, Lanes.Compare<long>((a, b) => a <= b));
-        Set(I64x2GeS, Lanes.Compare<long>((a, b) => a >= b));
-        Set(I64x2Abs, Lanes.Unary<long>(a => a < 0 ? -a : a));
-        Set(I64x2Neg, Lanes.Unary<long>(a => -a));
-        Set(I64x2AllTrue, Lanes.AllTrue<ulong>());
-        Set(I64x2Bitmask, Lanes.Bitmask<long>());
-        AddExtensions<int, uint, long>(I64x2ExtendLowI32x4S, I64x2ExtmulLowI32x4S, a => a, a => a, (a, b) => (long)a * b, (a, b) => (long)((ulong)a * b));
-        Set(I64x2Shl, Lanes.Shift<ulong>((a, n) => a << n));
-        Set(I64x2ShrS, Lanes.Shift<long>((a, n) => a >> n));
-        Set(I64x2ShrU, Lanes.Shift<ulong>((a, n) => a >> n));
-        Set(I64x2Add, Lanes.Binary<long>((a, b) => a + b));
-        Set(I64x2Sub, Lanes.Binary<long>((a, b) => a - b));
-        Set(I64x2Mul, Lanes.Binary<long>((a, b) => a * b));
+        Set(I64x2Eq, &WholeVectors.Equal<long>);
+        Set(I64x2Ne, &WholeVectors.NotEqual<long>);
+        Set(I64x2LtS, &WholeVectors.Less<long>);
+        Set(I64x2GtS, &WholeVectors.Greater<long>);
+        Set(I64x2LeS, &WholeVectors.LessOrEqual<long>);
+        Set(I64x2GeS, &WholeVectors.GreaterOrEqual<long>);
+        Set(I64x2Abs, &WholeVectors.Abs<long>);
+        Set(I64x2Neg, &WholeVectors.Negate<long>);
+        Set(I64x2AllTrue, &WholeVectors.AllTrue<ulong>);
+        Set(I64x2Bitmask, &WholeVectors.Bitmask<long>);
+        AddExtensions<int, uint, long, ulong>(I64x2ExtendLowI32x4S, I64x2ExtmulLowI32x4S);
+        Set(I64x2Shl, &WholeVectors.ShiftLeft<ulong>);
+        Set(I64x2ShrS, &WholeVectors.ShiftRight<long>);
+        Set(I64x2ShrU, &WholeVectors.ShiftRight<ulong>);
+        Set(I64x2Add, &WholeVectors.Add<ulong>);
+        Set(I64x2Sub, &WholeVectors.Subtract<ulong>);
+        Set(I64x2Mul, &WholeVectors.Multiply<ulong>);
     }
 
     /// <summary>eq, ne, then lt, gt, le, ge, each signed and unsigned.</summary>
-    private static void AddComparisons<TSigned, TUnsigned>(Instructions.Opcode first)
-        where TSigned : unmanaged, INumber<TSigned> where TUnsigned : unmanaged, INumber<TUnsigned>
+    private static void AddComparisons<TSigned, TUnsigned>(Instructions.Opcode first) where TSigned : unmanaged where TUnsigned : unmanaged
     {
-        Set(first, Lanes.Compare<TSigned>((a, b) => a == b));
-        Set(first + 1, Lanes.Compare<TSigned>((a, b) => a != b));
-        Set(first + 2, Lanes.Compare<TSigned>((a, b) => a < b));
-        Set(first + 3, Lanes.Compare<TUnsigned>((a, b) => a < b));
-        Set(first + 4, Lanes.Compare<TSigned>((a, b) => a > b));
-        Set(first + 5, Lanes.Compare<TUnsigned>((a, b) => a > b));
-        Set(first + 6, Lanes.Compare<TSigned>((a, b) => a <= b));
-        Set(first + 7, Lanes.Compare<TUnsigned>((a, b) => a <= b));
-        Set(first + 8, Lanes.Compare<TSigned>((a, b) => a >= b));
-        Set(first + 9, Lanes.Compare<TUnsigned>((a, b) => a >= b));
+        Set(first, &WholeVectors.Equal<TSigned>);
+        Set(first + 1, &WholeVectors.NotEqual<TSigned>);
+        Set(first + 2, &WholeVectors.Less<TSigned>);
+        Set(first + 3, &WholeVectors.Less<TUnsigned>);
+        Set(first + 4, &WholeVectors.Greater<TSigned>);
+        Set(first + 5, &WholeVectors.Greater<TUnsigned>);
+        Set(first + 6, &WholeVectors.LessOrEqual<TSigned>);
+        Set(first + 7, &WholeVectors.LessOrEqual<TUnsigned>);
+        Set(first + 8, &WholeVectors.GreaterOrEqual<TSigned>);
+        Set(first + 9, &WholeVectors.GreaterOrEqual<TUnsigned>);
     }
 
     /// <summary>min, max, each signed and unsigned.</summary>
-    private static void AddMinMax<TSigned, TUnsigned>(Instructions.Opcode first)
-        where TSigned : unmanaged, INumber<TSigned> where TUnsigned : unmanaged, INumber<TUnsigned>
+    private static void AddMinMax<TSigned, TUnsigned>(Instructions.Opcode first) where TSigned : unmanaged where TUnsigned : unmanaged
     {
-        Set(first, Lanes.Binary<TSigned>((a, b) => a < b ? a : b));
-        Set(first + 1, Lanes.Binary<TUnsigned>((a, b) => a < b ? a : b));
-        Set(first + 2, Lanes.Binary<TSigned>((a, b) => a > b ? a : b));
-        Set(first + 3, Lanes.Binary<TUnsigned>((a, b) => a > b ? a : b));
+        Set(first, &WholeVectors.Min<TSigned>);
+        Set(first + 1, &WholeVectors.Min<TUnsigned>);
+        Set(first + 2, &WholeVectors.Max<TSigned>);
+        Set(first + 3, &WholeVectors.Max<TUnsigned>);
     }
 
     /// <summary>extend and extmul: of the low and the high half signed, then of both unsigned.</summary>
-    private static void AddExtensions<TSigned, TUnsigned, TWide>(Instructions.Opcode extend, Instructions.Opcode multiply, Func<TSigned, TWide> widen,
-        Func<TUnsigned, TWide> widenUnsigned, Func<TSigned, TSigned, TWide> product, Func<TUnsigned, TUnsigned, TWide> productUnsigned)
-        where TSigned : unmanaged where TUnsigned : unmanaged where TWide : unmanaged
+    private static void AddExtensions<TSigned, TUnsigned, TWide, TUnsignedWide>(Instructions.Opcode extend, Instructions.Opcode multiply)
+        where TSigned : unmanaged where TUnsigned : unmanaged where TWide : unmanaged where TUnsignedWide : unmanaged
     {
-        Set(extend, Lanes.Convert(widen));
-        Set(extend + 1, Lanes.Convert(widen, high: true));
-        Set(extend + 2, Lanes.Convert(widenUnsigned));
-        Set(extend + 3, Lanes.Convert(widenUnsigned, high: true));
-        Set(multiply, Lanes.Extended(product, high: false));
-        Set(multiply + 1, Lanes.Extended(product, high: true));
-        Set(multiply + 2, Lanes.Extended(productUnsigned, high: false));
-        Set(multiply + 3, Lanes.Extended(productUnsigned, high: true));
+        Set(extend, &WholeVectors.ExtendLow<TSigned, TWide>);
+        Set(extend + 1, &WholeVectors.ExtendHigh<TSigned, TWide>);
+        Set(extend + 2, &WholeVectors.ExtendLow<TUnsigned, TUnsignedWide>);
+        Set(extend + 3, &WholeVectors.ExtendHigh<TUnsigned, TUnsignedWide>);
+        Set(multiply, &WholeVectors.MultiplyLow<TSigned, TWide>);
+        Set(multiply + 1, &WholeVectors.MultiplyHigh<TSigned, TWide>);
+        Set(multiply + 2, &WholeVectors.MultiplyLow<TUnsigned, TUnsignedWide>);
+        Set(multiply + 3, &WholeVectors.MultiplyHigh<TUnsigned, TUnsignedWide>);
     }
 
     private static sbyte S8(int value) => (sbyte)Math.Clamp(value, sbyte.MinValue, sbyte.MaxValue);

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace OutLayer.Wasm.Runtime;
 
 /// <summary>
-/// What engines call for instructions that are not worth emitting inline. False means that the bounds do not hold; the
-/// engine then traps, because it knows the place.
+/// What engines call for instructions that are not worth emitting inline. Where one gives a trap instead, the engine ends the run, because it
+/// knows the place.
 /// </summary>
 public static unsafe partial class InstanceOperations
 {
@@ -26,79 +26,9 @@ public static unsafe partial class InstanceOperations
         }
     }
 
-    public static bool MemoryFill(InstanceBlock* block, int memory, int at, int value, int count)
-    {
-        var target = Of(block).Memories[memory].Block;
-        if ((ulong)(uint)at + (uint)count > (ulong)target->Length) return false;
-        nuint guest = LeaveGuest(block);
-        NativeMemory.Fill(target->Base + (uint)at, (uint)count, (byte)value);
-        block->Store->GuestStackHigh = guest;
-        return true;
-    }
-
-    public static bool MemoryCopy(InstanceBlock* block, int toMemory, int fromMemory, int to, int from, int count)
-    {
-        var instance = Of(block);
-        var target = instance.Memories[toMemory].Block;
-        var source = instance.Memories[fromMemory].Block;
-        if ((ulong)(uint)from + (uint)count > (ulong)source->Length || (ulong)(uint)to + (uint)count > (ulong)target->Length) return false;
-        nuint guest = LeaveGuest(block);
-        Buffer.MemoryCopy(source->Base + (uint)from, target->Base + (uint)to, (uint)count, (uint)count);
-        block->Store->GuestStackHigh = guest;
-        return true;
-    }
-
-    public static bool MemoryInit(InstanceBlock* block, int memory, int data, int to, int from, int count)
-    {
-        nuint guest = LeaveGuest(block);
-        bool inside = MemoryInit(Of(block), memory, data, (uint)to, (uint)from, (uint)count);
-        block->Store->GuestStackHigh = guest;
-        return inside;
-    }
-
-    internal static bool MemoryInit(Instance instance, int memory, int data, uint to, uint from, uint count)
-    {
-        var segment = instance.Module.Datas[data];
-        uint available = instance.DroppedData[data] ? 0 : (uint)segment.Length;
-        if ((ulong)from + count > available || !instance.Memories[memory].TrySlice(to, count, out var target)) return false;
-        instance.Module.Bytes.Span.Slice(segment.Start + (int)from, (int)count).CopyTo(target);
-        return true;
-    }
-
     public static void DataDrop(InstanceBlock* block, int data) => Of(block).DroppedData[data] = true;
 
     public static void ElemDrop(InstanceBlock* block, int elem) => Of(block).Elements[elem] = [];
-
-    public static bool TableInit(InstanceBlock* block, int table, int elem, int to, int from, int count) =>
-        TableInit(Of(block), table, elem, (uint)to, (uint)from, (uint)count);
-
-    internal static bool TableInit(Instance instance, int table, int elem, uint to, uint from, uint count)
-    {
-        var target = instance.Tables[table].Elements;
-        var source = instance.Elements[elem];
-        if ((ulong)from + count > (uint)source.Length || (ulong)to + count > (uint)target.Length) return false;
-        source.AsSpan((int)from, (int)count).CopyTo(target[(int)to..]);
-        return true;
-    }
-
-    public static bool TableCopy(InstanceBlock* block, int toTable, int fromTable, int to, int from, int count)
-    {
-        var target = Of(block).Tables[toTable].Elements;
-        var source = Of(block).Tables[fromTable].Elements;
-        if ((ulong)(uint)from + (uint)count > (uint)source.Length || (ulong)(uint)to + (uint)count > (uint)target.Length) return false;
-        source.Slice(from, count).CopyTo(target[to..]);
-        return true;
-    }
-
-    public static bool TableFill(InstanceBlock* block, int table, int at, nint value, int count)
-    {
-        var target = Of(block).Tables[table].Elements;
-        if ((ulong)(uint)at + (uint)count > (uint)target.Length) return false;
-        target.Slice(at, count).Fill(value);
-        return true;
-    }
-
-    public static int TableGrow(InstanceBlock* block, int table, nint value, int delta) => Of(block).Tables[table].GrowBy((uint)delta, value);
 
     public static nint RefFunc(InstanceBlock* block, int function) => (nint)Of(block).FuncRefOf(function);
 
@@ -172,14 +102,6 @@ public static unsafe partial class InstanceOperations
     {
         if (Volatile.Read(ref block->Store->Interrupt) != 0) Trap(block, gas, (int)TrapCode.DeadlineExceeded, function, offset);
         throw new HostResourceException("the machine's stack is used up before the guest's call depth is; run on a thread with more stack");
-    }
-
-    /// <summary>A fault in what follows would be ours, not the guest's.</summary>
-    private static nuint LeaveGuest(InstanceBlock* block)
-    {
-        nuint guest = block->Store->GuestStackHigh;
-        block->Store->GuestStackHigh = 0;
-        return guest;
     }
 
     private static Instance Of(InstanceBlock* block) => Unsafe.As<Instance>(GCHandle.FromIntPtr(block->Handle).Target!);

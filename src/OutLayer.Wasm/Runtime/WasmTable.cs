@@ -50,14 +50,32 @@ public sealed unsafe class WasmTable : Extern
     internal int GrowBy(uint delta, nint value)
     {
         int before = Length;
-        if (delta > (Type.Limits.Max ?? uint.MaxValue) - (ulong)before || !Store.TryTakeTableElements(delta)) return -1;
-        int after = before + (int)delta;
-        _block->Elements = (nint*)_elements.Resize((nuint)after * (nuint)sizeof(nint));
-        _block->Length = after;
-        var added = Elements[before..];
-        if (value == 0) added.Clear();
-        else added.Fill(value);
+        if (!TryMakeRoom(delta)) return -1;
+        InstanceOperations.Fill(new Span<nint>(_block->Elements + before, (int)delta), value);
+        _block->Length = before + (int)delta;
         return before;
+    }
+
+    /// <summary>The same for a guest; <see cref="InstanceOperations.GrowInterrupted"/> where an interrupt came: then the table is as it was.</summary>
+    internal int GrowUnlessInterrupted(uint delta, nint value)
+    {
+        int before = Length;
+        if (!TryMakeRoom(delta)) return -1;
+        if (!InstanceOperations.TryFill(Store.Block, new Span<nint>(_block->Elements + before, (int)delta), value))
+        {
+            Store.ReturnTableElements((int)delta);
+            return InstanceOperations.GrowInterrupted;
+        }
+        _block->Length = before + (int)delta;
+        return before;
+    }
+
+    /// <summary>Memory for so many elements more, which are not there yet; false where the limits refuse.</summary>
+    private bool TryMakeRoom(uint delta)
+    {
+        if (delta > (Type.Limits.Max ?? uint.MaxValue) - (ulong)Length || !Store.TryTakeTableElements(delta)) return false;
+        _block->Elements = (nint*)_elements.Resize((nuint)(Length + (int)delta) * (nuint)sizeof(nint));
+        return true;
     }
 
     /// <summary>So many nulls; false where the store's limit refuses.</summary>

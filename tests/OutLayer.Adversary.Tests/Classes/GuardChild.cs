@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
@@ -37,6 +38,9 @@ internal static unsafe class GuardChild
         ["a host function reads of nothing"] = () => Call(_ => Console.WriteLine(Nothing()!.Length)),
         ["handlers before and behind ours"] = Handlers,
         ["an alternate stack of the host"] = AlternateStack,
+        ["a handler of C before .NET's"] = () => Repeat(10),
+        ["a handler of C before .NET's, and one behind ours"] = BehindInC,
+        ["a handler of C before .NET's, and a fault in C"] = () => Call(memory => CLibrary.Set(memory + 200_000, 1, 1)),
     };
 
     public static int Run(string name)
@@ -115,6 +119,27 @@ internal static unsafe class GuardChild
             }
         }
         Console.WriteLine($"before {*before}, behind {*behind}");
+    }
+
+    /// <summary>Faults of the guest and of the host in turn.</summary>
+    private static void Repeat(int times)
+    {
+        using var subject = new Subject("guard", Module, null, null, new HostFunction("env", "host", FuncType.Empty, call => call.Store.Charge(Nothing()!.Length)));
+        for (int i = 0; i < times; i++)
+        {
+            RequireTrap(subject);
+            Assert.Throws<NullReferenceException>(() => subject.Call("call"));
+        }
+        Console.WriteLine("done");
+    }
+
+    private static void BehindInC()
+    {
+        _ = new CompilerEngine(BoundsMode.Guard);
+        nint library = NativeLibrary.Load(Environment.GetEnvironmentVariable("LD_PRELOAD")!);
+        ((delegate* unmanaged<void>)NativeLibrary.GetExport(library, "install_last"))();
+        Repeat(10);
+        Console.WriteLine($"{((delegate* unmanaged<long>)NativeLibrary.GetExport(library, "faults_seen"))()} faults seen");
     }
 
     private static void AlternateStack()

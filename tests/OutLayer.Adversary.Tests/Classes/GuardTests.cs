@@ -43,9 +43,37 @@ public sealed class GuardTests
     public void A_fault_on_a_thread_with_an_alternate_stack_of_its_own_is_a_trap() =>
         Assert.Equal((0, $"own stack True\n{Trapped}{Trapped}done\n"), Run("an alternate stack of the host"));
 
-    private static (int Exit, string Output) Run(string act)
+    [Fact]
+    public void A_handler_that_was_there_before_NET_sees_no_fault_of_managed_code() =>
+        Assert.Equal((0, $"{string.Concat(Enumerable.Repeat(Trapped, 10))}done\n"), RunWithHandlers("a handler of C before .NET's"));
+
+    [Fact]
+    public void Between_one_before_NET_and_one_behind_ours_each_fault_becomes_what_it_is() =>
+        Assert.Equal((0, $"{string.Concat(Enumerable.Repeat(Trapped, 10))}done\n20 faults seen\n"), RunWithHandlers("a handler of C before .NET's, and one behind ours"));
+
+    [Fact]
+    public void A_fault_in_native_code_gets_through_to_the_handler_that_was_there_first()
+    {
+        var (exit, output) = RunWithHandlers("a handler of C before .NET's, and a fault in C");
+        Assert.Equal((139, $"{Trapped}the first handler\n"), (exit, output));
+    }
+
+    private static (int Exit, string Output) Run(string act, params (string, string)[] variables)
     {
         Assert.SkipWhen(GuardPages.Unavailable is not null, GuardPages.Unavailable ?? "");
-        return ChildProcess.Run(TimeSpan.FromMinutes(1), "guard", act);
+        return ChildProcess.Run(TimeSpan.FromMinutes(1), variables, "guard", act);
+    }
+
+    private static (int Exit, string Output) RunWithHandlers(string act)
+    {
+        string folder = Directory.CreateTempSubdirectory("outlayer-handlers-").FullName;
+        try
+        {
+            return Run(act, ("LD_PRELOAD", CLibrary.Compile("handlers.c", folder)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

@@ -15,17 +15,20 @@ internal static class NumbersChild
     {
         Console.WriteLine(Features);
         foreach (string tier in Tiers.All) Console.WriteLine($"{tier} {Hash(ConstantTests.ResultsOn(tier))}");
-        Console.WriteLine($"programs {Hash(string.Concat(Enumerable.Range(1, Programs).Select(ProgramOf)))}");
+        foreach (string tier in Tiers.All) Console.WriteLine($"programs, {tier} {Hash(string.Concat(Enumerable.Range(1, Programs).Select(seed => ProgramOf(seed, tier))))}");
         return 0;
     }
 
     public static string Features =>
         $"vectors {Vector128.IsHardwareAccelerated} sse4.1 {Sse41.IsSupported} popcnt {Popcnt.IsSupported} avx {Avx.IsSupported} avx2 {Avx2.IsSupported} fma {Fma.IsSupported} bmi {Bmi1.IsSupported} lzcnt {Lzcnt.IsSupported} avx512 {Avx512F.IsSupported}";
 
-    private static string ProgramOf(int seed)
+    /// <summary>Each call is made twice, so that the second is compiled where code tiers up.</summary>
+    private static string ProgramOf(int seed, string tier)
     {
         var module = ModuleGenerator.Make(seed);
-        return Outcome.OfCompiler(module, module.Plain, metered: true).ToString();
+        var twice = module with { Calls = [.. module.Calls, .. module.Calls] };
+        var outcome = Outcome.Of(Tiers.Engine(tier), twice, module.Plain, metered: true);
+        return $"{outcome}\ngas {string.Join(' ', outcome.Gas)}\n";
     }
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -28,7 +28,7 @@ internal sealed record Outcome(string[] Outcomes, string[] Globals, string Memor
     public static Outcome OfInterpreter(GeneratedModule module, byte[] wasm, bool metered, long gas = long.MaxValue / 4) =>
         Of(Interpreter, module, wasm, metered, gas);
 
-    private static Outcome Of(IEngine engine, GeneratedModule module, byte[] wasm, bool metered, long gas)
+    public static Outcome Of(IEngine engine, GeneratedModule module, byte[] wasm, bool metered, long gas = long.MaxValue / 4)
     {
         var valid = ModuleValidator.Load(wasm, engine.Features);
         using var store = new Store(engine, new StoreOptions { Gas = gas, MaxCallDepthBytes = 16 << 20 });

@@ -48,7 +48,7 @@ public sealed class TieredModuleTests
         }
         var tierUp = new TierUp { Least = 10, PerByte = 2, PerModuleByte = 20, InBackground = false };
         long bytes = Module.Module.Bodies[0].Length;
-        var tiered = TieredModule.Of(Module, null, BoundsMode.Explicit, tierUp, new Idle(), Refuse, new Background());
+        var tiered = TieredModule.Of(Module, null, BoundsMode.Explicit, tierUp, new IdleInterpreter(), Refuse, new Background());
         Assert.Equal(10 + 2 * bytes, tiered.HeatOf(Function));
         for (long spent = 0; compiled == 0; spent += tiered.HeatOf(Function))
         {
@@ -60,14 +60,5 @@ public sealed class TieredModuleTests
     }
 
     private static TieredModule Tiered(Func<CompiledModule> compile, Background background, bool inBackground) => TieredModule.Of(
-        Module, null, BoundsMode.Explicit, new TierUp { Least = 1, PerByte = 0, PerModuleByte = 0, InBackground = inBackground }, new Idle(), compile, background);
-
-    /// <summary>An interpreter that is asked for nothing here.</summary>
-    private sealed unsafe class Idle : IFunctionInterpreter, IInterpretedFunctions
-    {
-        public int MaxNativeFrame => 0;
-        public IInterpretedFunctions Load(ValidatedModule module, CostModel? costs, Func<int, bool> functions) => this;
-        public IInterpretedFunctions Load(ValidatedModule module, CostModel? costs, ITiers tiers) => this;
-        public void Run(InstanceBlock* instance, int function, long* slots, long depth) => throw new NotSupportedException(nameof(Run));
-    }
+        Module, null, BoundsMode.Explicit, new TierUp { Least = 1, PerByte = 0, PerModuleByte = 0, InBackground = inBackground }, new IdleInterpreter(), compile, background);
 }

@@ -36,6 +36,10 @@ internal static class ModuleFile
             : throw new UsageException($"{path} is no WebAssembly module: it begins with {Shown(bytes)}; a binary module begins with 00 61 73 6d, a text with a parenthesis");
     }
 
+    /// <summary>A module's bytes as they are, whatever they are, or made of its text.</summary>
+    /// <exception cref="RefusedModuleException">It is a text that cannot be read.</exception>
+    public static byte[] AsBinary(byte[] bytes) => IsText(bytes) ? FromText(bytes) : bytes;
+
     /// <summary>A text begins with a form or a comment.</summary>
     private static bool IsText(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8) is [(byte)'(', ..] or [(byte)';', (byte)';', ..];
 

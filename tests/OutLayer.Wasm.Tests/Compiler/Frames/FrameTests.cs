@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using OutLayer.Testing;
 using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
@@ -34,7 +35,7 @@ public sealed class FrameTests
         foreach (var info in InstructionFrames.Subjects)
             foreach (bool kept in new[] { false, true })
                 foreach (bool optimized in new[] { true, false })
-                    Check($"{info.Mnemonic}, kept {kept}, optimised {optimized}", FrameFamilies.Module(InstructionFrames.Of(info, 300, kept, optimized), globals: 1), Ways[^1..]);
+                    Check($"{info.Mnemonic}, kept {kept}, optimised {optimized}", FrameFamilies.Module(InstructionFrames.Of(info, 150, kept, optimized), globals: 1), Ways[^1..]);
     }
 
     [Fact]
@@ -48,6 +49,24 @@ public sealed class FrameTests
             var inlining = new Inlining(module.Module);
             bool compiled = new FunctionPlans(module, inlining).Of(RunFunction) != FunctionPlan.Interpreted;
             Assert.True(!compiled || new FrameSize(module, inlining).Of(RunFunction) <= FrameSize.Limit, name);
+        }
+    }
+
+    [Theory]
+    [InlineData(30, false)]
+    [InlineData(100, true)]
+    public void A_function_whose_frame_is_too_large_for_its_counted_depth_is_found_when_it_is_compiled(int times, bool isInterpreted)
+    {
+        byte[] sums = [.. Enumerable.Repeat(Code.Of(Opcode.LocalGet, 1u, Opcode.LocalGet, 1u, Opcode.I8x16Add), 20).SelectMany(sum => sum)];
+        byte[] fill = [.. sums, .. Code.Of(Opcode.I32Const, 0, Opcode.I32Const, 0, Opcode.I32Const, 1, Opcode.MemoryFill, (byte)0), .. Enumerable.Repeat((byte)Opcode.Drop, 20)];
+        var module = ModuleValidator.Load(FrameFamilies.Module(new Frame("i:", [.. Enumerable.Repeat(fill, times).SelectMany(code => code)], "v")), WasmFeatures.All);
+        Assert.Equal(FunctionPlan.Optimized, new FunctionPlans(module, new Inlining(module.Module)).Of(RunFunction));
+        foreach (var (engine, costs) in Ways)
+        {
+            var mixed = (CompiledModule)new CompilerEngine(engine.Bounds, new IdleInterpreter()).Load(module, costs);
+            Assert.Equal(isInterpreted, mixed.IsInterpreted(RunFunction));
+            Assert.Equal(isInterpreted, mixed.Interpreted is not null);
+            Assert.False(((CompiledModule)new CompilerEngine(engine.Bounds).Load(module, costs)).IsInterpreted(RunFunction));
         }
     }
 
@@ -65,6 +84,7 @@ public sealed class FrameTests
             var code = engine.Load(module, costs);
             long frame = Measure(engine, module, code);
             Assert.True(frame <= estimate + Slack, $"{name}, {engine.Bounds}, {(costs is null ? "no gas" : "gas")}: {frame} bytes, the estimate is {estimate}");
+            Assert.True(frame <= FrameSize.MostOf(estimate), $"{name}, {engine.Bounds}, {(costs is null ? "no gas" : "gas")}: {frame} bytes, with what is saved it was to be {FrameSize.MostOf(estimate)}");
             Assert.True(frame <= code.MaxNativeFrame, $"{name}, {engine.Bounds}: {frame} bytes, the stack has room for {code.MaxNativeFrame}");
         }
     }

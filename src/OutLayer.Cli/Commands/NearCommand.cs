@@ -1,0 +1,11 @@
+using System.CommandLine;
+using OutLayer.Cli.Commands.Near;
+using OutLayer.Cli.Output;
+
+namespace OutLayer.Cli.Commands;
+
+/// <summary>outlayer near ...: NEAR's VM by itself.</summary>
+internal static class NearCommand
+{
+    public static Command Create(CommandConsole console) => new("near", "NEAR's virtual machine by itself.") { NearRunCommand.Create(console) };
+}
