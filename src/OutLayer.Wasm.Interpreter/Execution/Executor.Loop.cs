@@ -64,7 +64,7 @@ internal static unsafe partial class Executor
                 case Op.Jump: goto Jump;
                 case Op.JumpIf: if ((int)fp[i->A] != 0) goto Jump; goto Next;
                 case Op.JumpIfNot: if ((int)fp[i->A] == 0) goto Jump; goto Next;
-                case Op.Table: i += 1 + Math.Min((uint)fp[i->A], (uint)i->B); goto Dispatch;
+                case Op.Table: i += 1 + Math.Min((uint)fp[i->A], (uint)i->B); goto Jump;
                 case Op.ReturnOne: *fp = fp[i->A]; goto Return;
                 case Op.Return: Copy(fp + i->A, fp, i->B); goto Return;
                 case Op.CallDefined:
@@ -130,6 +130,9 @@ internal static unsafe partial class Executor
                 case Op.JumpWhenImmediate + (int)I32LeU: if ((uint)fp[i->A] <= (uint)i->B) goto Jump; goto Next;
                 case Op.JumpWhenImmediate + (int)I32GeS: if ((int)fp[i->A] >= i->B) goto Jump; goto Next;
                 case Op.JumpWhenImmediate + (int)I32GeU: if ((uint)fp[i->A] >= (uint)i->B) goto Jump; goto Next;
+
+                case Op.JumpIfBits: if (((int)fp[i->A] & i->B) != 0) goto Jump; goto Next;
+                case Op.JumpIfNoBits: if (((int)fp[i->A] & i->B) == 0) goto Jump; goto Next;
 
                 // Comparisons
                 case (int)I32Eqz: fp[i->A] = (int)fp[i->B] == 0 ? 1 : 0; goto Next;
@@ -318,19 +321,23 @@ internal static unsafe partial class Executor
                 case (int)I64ReinterpretF64: case (int)F64ReinterpretI64: fp[i->A] = fp[i->B]; goto Next;
 
                 // Memory
-                case (int)I32Load: case (int)F32Load: case (int)I64Load32U: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 4 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(uint*)(memory->Base + at); goto Next;
-                case (int)I64Load: case (int)F64Load: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 8 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(long*)(memory->Base + at); goto Next;
-                case (int)I32Load8S: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = (uint)*(sbyte*)(memory->Base + at); goto Next;
-                case (int)I32Load8U: case (int)I64Load8U: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(byte*)(memory->Base + at); goto Next;
-                case (int)I32Load16S: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = (uint)*(short*)(memory->Base + at); goto Next;
-                case (int)I32Load16U: case (int)I64Load16U: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(ushort*)(memory->Base + at); goto Next;
-                case (int)I64Load8S: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(sbyte*)(memory->Base + at); goto Next;
-                case (int)I64Load16S: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(short*)(memory->Base + at); goto Next;
-                case (int)I64Load32S: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 4 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(int*)(memory->Base + at); goto Next;
-                case (int)I32Store: case (int)F32Store: case (int)I64Store32: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 4 > (ulong)memory->Length) goto OutOfBounds; *(uint*)(memory->Base + at) = (uint)fp[i->B]; goto Next;
-                case (int)I64Store: case (int)F64Store: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 8 > (ulong)memory->Length) goto OutOfBounds; *(long*)(memory->Base + at) = (long)fp[i->B]; goto Next;
-                case (int)I32Store8: case (int)I64Store8: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; *(byte*)(memory->Base + at) = (byte)fp[i->B]; goto Next;
-                case (int)I32Store16: case (int)I64Store16: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; *(ushort*)(memory->Base + at) = (ushort)fp[i->B]; goto Next;
+                case (int)I32Load: case (int)F32Load: case (int)I64Load32U: if ((at = (uint)((int)fp[i->B] + (short)i->Sub) + (ulong)(uint)i->C) + 4 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(uint*)(memory->Base + at); goto Next;
+                case (int)I64Load: case (int)F64Load: if ((at = (uint)((int)fp[i->B] + (short)i->Sub) + (ulong)(uint)i->C) + 8 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(long*)(memory->Base + at); goto Next;
+                case (int)I32Load8S: if ((at = (uint)((int)fp[i->B] + (short)i->Sub) + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = (uint)*(sbyte*)(memory->Base + at); goto Next;
+                case (int)I32Load8U: case (int)I64Load8U: if ((at = (uint)((int)fp[i->B] + (short)i->Sub) + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(byte*)(memory->Base + at); goto Next;
+                case (int)I32Load16S: if ((at = (uint)((int)fp[i->B] + (short)i->Sub) + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = (uint)*(short*)(memory->Base + at); goto Next;
+                case (int)I32Load16U: case (int)I64Load16U: if ((at = (uint)((int)fp[i->B] + (short)i->Sub) + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(ushort*)(memory->Base + at); goto Next;
+                case (int)I64Load8S: if ((at = (uint)((int)fp[i->B] + (short)i->Sub) + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(sbyte*)(memory->Base + at); goto Next;
+                case (int)I64Load16S: if ((at = (uint)((int)fp[i->B] + (short)i->Sub) + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(short*)(memory->Base + at); goto Next;
+                case (int)I64Load32S: if ((at = (uint)((int)fp[i->B] + (short)i->Sub) + (ulong)(uint)i->C) + 4 > (ulong)memory->Length) goto OutOfBounds; fp[i->A] = *(int*)(memory->Base + at); goto Next;
+                case (int)I32Store: case (int)F32Store: case (int)I64Store32: if ((at = (uint)((int)fp[i->A] + (short)i->Sub) + (ulong)(uint)i->C) + 4 > (ulong)memory->Length) goto OutOfBounds; *(uint*)(memory->Base + at) = (uint)fp[i->B]; goto Next;
+                case (int)I64Store: case (int)F64Store: if ((at = (uint)((int)fp[i->A] + (short)i->Sub) + (ulong)(uint)i->C) + 8 > (ulong)memory->Length) goto OutOfBounds; *(long*)(memory->Base + at) = (long)fp[i->B]; goto Next;
+                case (int)I32Store8: case (int)I64Store8: if ((at = (uint)((int)fp[i->A] + (short)i->Sub) + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; *(byte*)(memory->Base + at) = (byte)fp[i->B]; goto Next;
+                case (int)I32Store16: case (int)I64Store16: if ((at = (uint)((int)fp[i->A] + (short)i->Sub) + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; *(ushort*)(memory->Base + at) = (ushort)fp[i->B]; goto Next;
+                case Op.StoreImmediate + 0: if ((at = (uint)((int)fp[i->A] + (short)i->Sub) + (ulong)(uint)i->C) + 1 > (ulong)memory->Length) goto OutOfBounds; *(byte*)(memory->Base + at) = (byte)i->B; goto Next;
+                case Op.StoreImmediate + 1: if ((at = (uint)((int)fp[i->A] + (short)i->Sub) + (ulong)(uint)i->C) + 2 > (ulong)memory->Length) goto OutOfBounds; *(ushort*)(memory->Base + at) = (ushort)i->B; goto Next;
+                case Op.StoreImmediate + 2: if ((at = (uint)((int)fp[i->A] + (short)i->Sub) + (ulong)(uint)i->C) + 4 > (ulong)memory->Length) goto OutOfBounds; *(uint*)(memory->Base + at) = (uint)i->B; goto Next;
+                case Op.StoreImmediate + 3: if ((at = (uint)((int)fp[i->A] + (short)i->Sub) + (ulong)(uint)i->C) + 8 > (ulong)memory->Length) goto OutOfBounds; *(long*)(memory->Base + at) = i->B; goto Next;
                 case (int)MemorySize: fp[i->A] = (*(MemoryBlock**)((byte*)activation->Instance + i->B))->Length / StoreOptions.PageSize; goto Next;
                 case (int)MemoryGrow:
                     fp[i->A] = (uint)InstanceOperations.MemoryGrow(activation->Instance, i->C, (int)fp[i->B]);
@@ -359,10 +366,11 @@ internal static unsafe partial class Executor
                     goto Next;
 
                 // Vectors
-                case Op.Vector: VectorTable.Apply(VectorTable.SubOf(i->Sub), (byte*)(fp + i->A), (byte*)(fp + i->B), (byte*)(fp + i->C), VectorTable.LaneOf(i->Sub)); goto Next;
-                case Op.VectorMemory: if (!VectorMemory.Apply(i, fp, memory)) goto OutOfBounds; goto Next;
-                case Op.VectorLoad: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + 16 > (ulong)memory->Length) goto OutOfBounds; CopyWide((long*)(memory->Base + at), fp + i->A); goto Next;
-                case Op.VectorStore: if ((at = (uint)fp[i->A] + (ulong)(uint)i->C) + 16 > (ulong)memory->Length) goto OutOfBounds; CopyWide(fp + i->B, (long*)(memory->Base + at)); goto Next;
+                case Op.Vector: VectorTable.Operations[VectorTable.SubOf(i->Sub)]((byte*)(fp + i->A), (byte*)(fp + i->B), (byte*)(fp + i->C), i->Sub); goto Next;
+                case Op.VectorLane: if (!VectorMemory.Apply(i, fp, memory)) goto OutOfBounds; goto Next;
+                case Op.VectorLoadPart: if ((at = (uint)fp[i->B] + (ulong)(uint)i->C) + (1UL << VectorTable.LaneOf(i->Sub)) > (ulong)memory->Length) goto OutOfBounds; VectorTable.Operations[VectorTable.SubOf(i->Sub)]((byte*)(fp + i->A), memory->Base + at, null, i->Sub); goto Next;
+                case Op.VectorLoad: if ((at = (uint)((int)fp[i->B] + (short)i->Sub) + (ulong)(uint)i->C) + 16 > (ulong)memory->Length) goto OutOfBounds; CopyWide((long*)(memory->Base + at), fp + i->A); goto Next;
+                case Op.VectorStore: if ((at = (uint)((int)fp[i->A] + (short)i->Sub) + (ulong)(uint)i->C) + 16 > (ulong)memory->Length) goto OutOfBounds; CopyWide(fp + i->B, (long*)(memory->Base + at)); goto Next;
 
                 default: throw new InvalidOperationException($"internal instruction 0x{i->Code:x} has no arm");
             }

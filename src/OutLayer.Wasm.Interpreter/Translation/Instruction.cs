@@ -16,7 +16,7 @@ internal struct Instruction
     /// <summary>An <see cref="Op"/>.</summary>
     public ushort Code;
 
-    /// <summary>Sub-opcode and lane of a vector instruction; the table of an indirect call.</summary>
+    /// <summary>Sub-opcode and lane of a vector instruction; the table of an indirect call; what is added to an address.</summary>
     public ushort Sub;
 
     public int A, B, C;

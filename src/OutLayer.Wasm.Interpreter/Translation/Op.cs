@@ -51,14 +51,25 @@ internal static class Op
     /// <summary>Throws the tag whose number is at offset B of the block, with the values from A on; the exception that A refers to; the one that region A caught.</summary>
     public const int Throw = 0x108, ThrowRef = 0x109, Rethrow = 0x10A;
 
-    /// <summary>Vector instruction Sub (with a lane); with memory, B is the address and C the offset. Those of 16 bytes have codes of their own.</summary>
-    public const int Vector = 0x10B, VectorMemory = 0x10C, VectorLoad = 0x10D, VectorStore = 0x10E;
+    /// <summary>Vector instruction Sub, with a lane.</summary>
+    public const int Vector = 0x10B;
+
+    /// <summary>Vector instructions with memory, as other loads and stores: of a lane, of 16 bytes, of less (Sub has the logarithm of the bytes).</summary>
+    public const int VectorLane = 0x10C, VectorLoad = 0x10D, VectorStore = 0x10E, VectorLoadPart = 0x115;
+
+    /// <summary>Jump by C if slot A has any of the bits of the number B; if it has none.</summary>
+    public const int JumpIfBits = 0x10F, JumpIfNoBits = 0x110;
+
+    /// <summary>+ the logarithm of the bytes: stores the number B, sign-extended, as other stores do.</summary>
+    public const int StoreImmediate = 0x111;
 
     /// <summary>+ opcode of an integer instruction without a trap: the right operand is the number C, sign-extended.</summary>
     public const int Immediate = 0x120 - (int)Opcode.I32Eq;
 
     /// <summary>+ opcode of an i32 comparison: jump by C if it holds between slot A and slot B, or between slot A and the number B.</summary>
     public const int JumpWhen = 0x168 - (int)Opcode.I32Eq, JumpWhenImmediate = 0x174 - (int)Opcode.I32Eq;
+
+    // Loads and stores keep their opcodes: C is the offset, Sub a number from -32768 to 32767 that is first added to the address, modulo 2^32.
 
     public static int Of(Opcode opcode) => opcode.Prefix() == 0 ? (int)opcode : PrefixFC + (int)opcode.SubOpcode();
 }

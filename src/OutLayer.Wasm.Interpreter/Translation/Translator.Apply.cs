@@ -86,8 +86,29 @@ internal sealed partial class Translator
 
     private void Access(OpcodeInfo info, int offset)
     {
-        if (info.Pushes.Length == 0) StoreTo(Op.Of(info.Opcode), offset);
-        else EmitResult(Op.Of(info.Opcode), info.Pushes[0], SlotOf(Pop()), offset);
+        if (info.Pushes.Length == 0 && _operands[^1] is { Constant: { } bits } value && IsShort(value.Type, bits)) StoreImmediate(info, (int)bits, offset);
+        else if (info.Pushes.Length == 0) Store(Op.Of(info.Opcode), offset);
+        else Load(Op.Of(info.Opcode), info.Pushes[0], offset);
+    }
+
+    private void Load(int code, ValType type, int offset)
+    {
+        var (slot, summand) = AddressOf(Pop());
+        EmitResult(code, type, slot, offset, summand);
+    }
+
+    private void Store(int code, int offset)
+    {
+        int value = SlotOf(Pop());
+        var (slot, summand) = AddressOf(Pop());
+        Emit(code, slot, value, offset, summand);
+    }
+
+    private void StoreImmediate(OpcodeInfo info, int value, int offset)
+    {
+        Pop();
+        var (slot, summand) = AddressOf(Pop());
+        Emit(Op.StoreImmediate + info.NaturalAlignment, slot, value, offset, summand);
     }
 
     /// <summary>Stores B at the place that A says; C is a constant.</summary>

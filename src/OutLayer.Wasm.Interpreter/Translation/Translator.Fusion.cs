@@ -2,15 +2,15 @@ using OutLayer.Wasm.Instructions;
 
 namespace OutLayer.Wasm.Interpreter.Translation;
 
-// A comparison and the jump that it decides are one instruction.
+// A comparison and the jump that it decides are one instruction, and so are the sum that makes an address and the access.
 internal sealed partial class Translator
 {
-    /// <summary>True for a condition that was just popped and is the result of the last instruction, a comparison of i32.</summary>
+    /// <summary>True for a condition that was just popped and is the result of the last instruction, a comparison of i32 or a test of bits.</summary>
     private bool IsComparison(Operand condition)
     {
         if (!IsResult || !condition.IsInSlot) return false;
         var last = At(_result);
-        return last.A == condition.Slot && OpcodeOf(last.Code) is >= Opcode.I32Eqz and <= Opcode.I32GeU;
+        return last.A == condition.Slot && (OpcodeOf(last.Code) is >= Opcode.I32Eqz and <= Opcode.I32GeU || last.Code == Op.Immediate + (int)Opcode.I32And);
     }
 
     /// <summary>A jump that is taken if the condition is true, or if it is false; its target is yet to be set. Returns its index.</summary>
@@ -29,13 +29,23 @@ internal sealed partial class Translator
     {
         var comparison = RemoveLast();
         var opcode = OpcodeOf(comparison.Code);
-        if (opcode == Opcode.I32Eqz)
+        if (opcode == Opcode.I32Eqz) Emit(whenTrue ? Op.JumpIfNot : Op.JumpIf, comparison.B, c: -1);
+        else if (opcode == Opcode.I32And) Emit(whenTrue ? Op.JumpIfBits : Op.JumpIfNoBits, comparison.B, comparison.C, -1);
+        else
         {
-            Emit(whenTrue ? Op.JumpIfNot : Op.JumpIf, comparison.B, c: -1);
-            return;
+            int family = comparison.Code == (int)opcode ? Op.JumpWhen : Op.JumpWhenImmediate;
+            Emit(family + (int)(whenTrue ? opcode : Opposite(opcode)), comparison.B, comparison.C, -1);
         }
-        int family = comparison.Code == (int)opcode ? Op.JumpWhen : Op.JumpWhenImmediate;
-        Emit(family + (int)(whenTrue ? opcode : Opposite(opcode)), comparison.B, comparison.C, -1);
+    }
+
+    /// <summary>An i32 that is the sum of a slot and a small number, made by the last instruction: the slot, and the number. Else its own slot.</summary>
+    private (int Slot, int Summand) AddressOf(Operand address)
+    {
+        if (!IsResult || !address.IsInSlot) return (SlotOf(address), 0);
+        var last = At(_result);
+        if (last.A != address.Slot || last.Code != Op.Immediate + (int)Opcode.I32Add || last.C != (short)last.C) return (address.Slot, 0);
+        RemoveLast();
+        return (last.B, (ushort)last.C);
     }
 
     private Instruction RemoveLast()

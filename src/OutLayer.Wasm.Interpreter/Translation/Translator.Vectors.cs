@@ -10,12 +10,13 @@ internal sealed partial class Translator
 {
     private void ApplyVector(OpcodeInfo info, ref InstructionReader reader)
     {
-        int sub = VectorTable.Pack((int)RelaxedSimd.Choice(info.Opcode).SubOpcode(), reader.Lane), offset = (int)(uint)reader.MemOffset;
+        int code = (int)RelaxedSimd.Choice(info.Opcode).SubOpcode(), sub = VectorTable.Pack(code, reader.Lane), offset = (int)(uint)reader.MemOffset;
         if (info.Immediate == Imm.V128) PushVector(reader.Const, reader.ConstHigh);
         else if (info.Immediate == Imm.Shuffle) Shuffle(sub, reader.ShuffleLanes);
-        else if (info.Opcode == Opcode.V128Store) StoreTo(Op.VectorStore, offset);
-        else if (info.Immediate == Imm.MemArg) EmitResult(info.Opcode == Opcode.V128Load ? Op.VectorLoad : Op.VectorMemory, ValType.V128, SlotOf(Pop()), offset, sub);
-        else if (info.Immediate == Imm.MemArgLane) InPlace(Op.VectorMemory, 2, info.Pushes, SlotOfTop(2), offset, sub);
+        else if (info.Opcode == Opcode.V128Store) Store(Op.VectorStore, offset);
+        else if (info.Opcode == Opcode.V128Load) Load(Op.VectorLoad, ValType.V128, offset);
+        else if (info.Immediate == Imm.MemArg) EmitResult(Op.VectorLoadPart, ValType.V128, SlotOf(Pop()), offset, VectorTable.Pack(code, info.NaturalAlignment));
+        else if (info.Immediate == Imm.MemArgLane) InPlace(Op.VectorLane, 2, info.Pushes, SlotOfTop(2), offset, sub);
         else if (info.Pops.Length == 3) Ternary(sub);
         else if (info.Pops.Length == 2) Binary(info.Pushes[0], sub);
         else EmitResult(Op.Vector, info.Pushes[0], SlotOf(Pop()), sub: sub);

@@ -82,14 +82,14 @@ internal static unsafe partial class VectorTable
         Set(F64x2RelaxedMadd, Lanes.Ternary<long>((a, b, c) => C64((double)(F64(a) * F64(b)) + F64(c))));
         Set(F64x2RelaxedNmadd, Lanes.Ternary<long>((a, b, c) => C64((double)-(F64(a) * F64(b)) + F64(c))));
         Set(I16x8RelaxedDotI8x16I7x16S, Lanes.Dot<sbyte, short>((a, b, c, d) => S16(a * b + c * d)));
-        Set(I32x4RelaxedDotI8x16I7x16AddS, &DotAdd);
+        Set(I32x4RelaxedDotI8x16I7x16AddS, DotAdd);
     }
 
-    private static void DotAdd(byte* result, byte* left, byte* right, int lane)
+    private static void DotAdd(byte* result, byte* left, byte* right)
     {
         Vector128<int> third = Vector128.Load((int*)right + 4), sums;
-        Apply((int)Instructions.Opcodes.SubOpcode(I16x8RelaxedDotI8x16I7x16S), result, left, right, 0);
-        Apply((int)Instructions.Opcodes.SubOpcode(I32x4ExtaddPairwiseI16x8S), (byte*)&sums, result, null, 0);
+        ByLane[Instructions.Opcodes.SubOpcode(I16x8RelaxedDotI8x16I7x16S)]!(result, left, right);
+        ByLane[Instructions.Opcodes.SubOpcode(I32x4ExtaddPairwiseI16x8S)]!((byte*)&sums, result, null);
         Vector128.Store(sums + third, (int*)result);
     }
 

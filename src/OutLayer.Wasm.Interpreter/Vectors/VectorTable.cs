@@ -5,7 +5,12 @@ namespace OutLayer.Wasm.Interpreter.Vectors;
 /// <summary>What each vector instruction does, by its sub-opcode; the rows are in the files of their families.</summary>
 internal static unsafe partial class VectorTable
 {
-    private static readonly delegate*<byte*, byte*, byte*, int, void>[] Whole = new delegate*<byte*, byte*, byte*, int, void>[0x114];
+    /// <summary>
+    /// By sub-opcode. The last argument is the instruction's <see cref="Pack"/>. Operands have 16 bytes, or 8 for a number; the result may lie where
+    /// one of them does.
+    /// </summary>
+    public static readonly delegate*<byte*, byte*, byte*, int, void>[] Operations = new delegate*<byte*, byte*, byte*, int, void>[0x114];
+
     private static readonly VectorOperation?[] ByLane = new VectorOperation?[0x114];
 
     static VectorTable()
@@ -23,25 +28,24 @@ internal static unsafe partial class VectorTable
         AddRelaxed();
     }
 
-    public static void Apply(int sub, byte* result, byte* left, byte* right, int lane)
-    {
-        var whole = Whole[sub];
-        if (whole != null) whole(result, left, right, lane);
-        else ByLane[sub]!(result, left, right, lane);
-    }
-
-    /// <summary>A sub-opcode and a lane (0 to 15) in the 16 bits that an instruction has for them.</summary>
+    /// <summary>A sub-opcode and a lane (0 to 15), or the logarithm of bytes of memory, in the 16 bits that an instruction has for them.</summary>
     public static int Pack(int sub, int lane) => sub | lane << 12;
 
     public static int SubOf(int packed) => packed & 0xFFF;
 
     public static int LaneOf(int packed) => packed >> 12;
 
-    public static bool Has(Opcode opcode) => Whole[opcode.SubOpcode()] != null || ByLane[opcode.SubOpcode()] is not null;
+    public static bool Has(Opcode opcode) => Operations[opcode.SubOpcode()] != null;
 
-    private static void Set(Opcode opcode, delegate*<byte*, byte*, byte*, int, void> operation) => Whole[opcode.SubOpcode()] = operation;
+    private static void Set(Opcode opcode, delegate*<byte*, byte*, byte*, int, void> operation) => Operations[opcode.SubOpcode()] = operation;
 
-    private static void Set(Opcode opcode, VectorOperation operation) => ByLane[opcode.SubOpcode()] = operation;
+    private static void Set(Opcode opcode, VectorOperation operation)
+    {
+        ByLane[opcode.SubOpcode()] = operation;
+        Set(opcode, &ApplyByLane);
+    }
+
+    private static void ApplyByLane(byte* result, byte* left, byte* right, int packed) => ByLane[SubOf(packed)]!(result, left, right);
 
     private static void AddBits()
     {
@@ -52,8 +56,8 @@ internal static unsafe partial class VectorTable
         Set(Opcode.V128Xor, &WholeVectors.Xor);
         Set(Opcode.V128Bitselect, &WholeVectors.Select);
         Set(Opcode.V128AnyTrue, &WholeVectors.AnyTrue);
-        Set(Opcode.I8x16Shuffle, &Lanes.Shuffle);
-        Set(Opcode.I8x16Swizzle, &Lanes.Swizzle);
+        Set(Opcode.I8x16Shuffle, &WholeVectors.Shuffle);
+        Set(Opcode.I8x16Swizzle, &WholeVectors.Swizzle);
     }
 
     private static void AddLaneAccess()

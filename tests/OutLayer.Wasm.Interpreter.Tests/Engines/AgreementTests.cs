@@ -36,6 +36,27 @@ public class AgreementTests
         ["a tail call that fails"] = (WasmFeature.TailCall, "(block $b (result i32) (try_table (catch $t $b) (return_call $fail)) unreachable)"),
         ["typed references"] = (WasmFeature.FunctionReferences, "(call_ref $n (local.get 0) (ref.func $one)) (br_on_null 0 (i32.const 3) (ref.null func)) drop drop"),
         ["vectors"] = (WasmFeature.Simd, "(v128.store (i32.const 65521) (i32x4.splat (local.get 0))) (i32.const 0)"),
+        ["vectors in locals, where they are also the result"] = (WasmFeature.Simd, """
+            (local $v v128) (local $w v128)
+            (local.set $v (i32x4.splat (i32.const 0x01020384))) (local.set $w (i8x16.replace_lane 7 (local.get $v) (local.get 0)))
+            (local.set $v (i8x16.shuffle 3 23 1 7 30 5 16 0 9 8 7 6 31 2 3 4 (local.get $w) (local.get $v)))
+            (local.set $w (i16x8.sub (local.get $v) (local.get $w))) (local.set $v (i32x4.dot_i16x8_s (local.get $w) (local.get $v)))
+            (local.set $v (i8x16.narrow_i16x8_u (local.get $w) (local.get $v))) (local.set $w (i32x4.extend_high_i16x8_s (local.get $w)))
+            (v128.store offset=9 (i32.add (local.get 0) (i32.const -2)) (i64x2.add (local.get $v) (local.get $w)))
+            (v128.store16_lane 5 (i32.const 12) (v128.load8_lane offset=1 3 (i32.const 8) (local.get $w)))
+            (i32.add (i32.load offset=11 (i32.const 0)) (i8x16.bitmask (i16x8.gt_s (v128.load16x4_u (i32.const 10)) (local.get $v))))
+            """),
+        ["addresses that are sums"] = (WasmFeature.None, """
+            (local $i i32) (local.set $i (i32.const 40000))
+            (i32.store (i32.add (local.get $i) (i32.const -32768)) (i32.const 70000)) (i64.store (i32.add (local.get 0) (i32.const -2)) (i64.const -3))
+            (i32.store16 (i32.add (local.get $i) (i32.const -32769)) (i32.const -2)) (i32.store8 offset=7 (i32.add (local.get $i) (i32.const 20000)) (i32.const 0x3ff))
+            (local.set $i (i32.const -32760)) (i32.store offset=1 (i32.add (local.get $i) (i32.const 32767)) (i32.add (local.get 0) (i32.const 5)))
+            (i32.store (i32.add (local.tee $i (i32.const 60000)) (i32.const -5000)) (local.tee $i (i32.const 3)))
+            (i32.add (i32.load offset=7231 (i32.add (local.get 0) (i32.const -2))) (i32.add (i32.load offset=5 (i32.add (local.get 0) (i32.const 1)))
+              (i32.add (i32.load8_s (i32.add (local.get 0) (i32.const 60005))) (i32.load (i32.add (local.get 0) (i32.const 54998))))))
+            """),
+        ["an address that is a sum, before the offset modulo 2^32"] = (WasmFeature.None, "(i32.load offset=4 (i32.add (local.get 0) (i32.const -3)))"),
+        ["bits decide"] = (WasmFeature.None, "(block (br_if 0 (i32.and (local.get 0) (i32.const 6))) (return (i32.const 1))) (if (result i32) (i32.and (local.get 0) (i32.const 5)) (then (i32.const 2)) (else (i32.const 3)))"),
     };
 
     public static TheoryData<string> Names() => [.. Programs.Keys];
