@@ -92,6 +92,30 @@ public sealed class Bls12381FunctionTests
     }
 
     [Fact]
+    public void A_point_is_on_its_curve()
+    {
+        Assert.Equal((1, null), CallWith("bls12381_p1_sum", [0, .. G1[..^1], (byte)(G1[^1] ^ 1)]));
+        Assert.Equal((1, null), CallWith("bls12381_p1_sum", [0, .. G1, 0, .. G1[..^1], (byte)(G1[^1] ^ 1)]));
+        Assert.Equal((1, null), CallWith("bls12381_p2_sum", [0, .. G2[..^1], (byte)(G2[^1] ^ 1)]));
+        Assert.Equal((1, null), CallWith("bls12381_g2_multiexp", [.. G2[..^1], (byte)(G2[^1] ^ 1), .. new byte[32]]));
+        Assert.Equal(1, CallWith("bls12381_pairing_check", [.. G1, .. G2[..^1], (byte)(G2[^1] ^ 1)]).Result);
+        Assert.Equal(1, CallWith("bls12381_pairing_check", [.. G1[..^1], (byte)(G1[^1] ^ 1), .. Infinity2]).Result);
+    }
+
+    [Fact]
+    public void A_coordinate_of_the_prime_or_more_is_no_coordinate()
+    {
+        // The first small x with a y: x + p fits beside the flags.
+        BigInteger x = 1, p = PrimeField.Modulus<Fp381>();
+        Fp381 y;
+        while (!(Numbers.Element<Fp381>(x * x * x) + Bls12381.B).TrySqrt(out y)) x++;
+        Assert.Equal(0, CallWith("bls12381_p1_sum", [0, .. Bytes(x), .. Bytes(Numbers.Integer(y))]).Result);
+        Assert.Equal((1, null), CallWith("bls12381_p1_sum", [0, .. Bytes(x + p), .. Bytes(Numbers.Integer(y))]));
+        Assert.Equal((1, null), CallWith("bls12381_p1_decompress", Flagged(x + p)));
+        Assert.Equal(0, CallWith("bls12381_p1_decompress", Flagged(x)).Result);
+    }
+
+    [Fact]
     public void Points_outside_of_the_group_have_sums_but_no_multiples_and_no_pairings()
     {
         Affine<Fp381> point = Bls12381G1Isogeny.Map.Map(Fp381.One);
@@ -162,6 +186,14 @@ public sealed class Bls12381FunctionTests
         Assert.Equal((1, null), CallWith("bls12381_map_fp2_to_g2", [.. prime, .. last]));
         Assert.Equal((1, null), CallWith("bls12381_map_fp2_to_g2", [.. last, .. prime]));
     }
+
+    private static byte[] Bytes(BigInteger number)
+    {
+        byte[] bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
+        return [.. new byte[48 - bytes.Length], .. bytes];
+    }
+
+    private static byte[] Flagged(BigInteger x) => [(byte)(Bytes(x)[0] | 0x80), .. Bytes(x)[1..]];
 
     private static bool Larger(BigInteger y) => y > (PrimeField.Modulus<Fp381>() - 1) / 2;
 

@@ -9,7 +9,7 @@ namespace OutLayer.Near.Curves;
 /// R of small order and keys whose y is not reduced are taken, and the hash is over the bytes as they came: libraries differ on
 /// all of these ("Taming the many EdDSAs", Chalkias et al. 2020).
 /// </summary>
-internal static class Ed25519
+public static class Ed25519
 {
     public const int SignatureSize = 64, PublicKeySize = 32;
 
@@ -24,8 +24,13 @@ internal static class Ed25519
     private static readonly EdwardsPoint[] MultiplesOfBase = EdwardsPoint.Base.OddMultiples();
 
     /// <summary>Whether the signature is the key's on the message.</summary>
+    /// <exception cref="ArgumentException">The signature has not 64 bytes, or the key not 32.</exception>
     public static bool Verify(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> message, ReadOnlySpan<byte> publicKey)
     {
+        if (signature.Length != SignatureSize)
+            throw new ArgumentException($"a signature has {SignatureSize} bytes, this has {signature.Length}", nameof(signature));
+        if (publicKey.Length != PublicKeySize)
+            throw new ArgumentException($"a public key has {PublicKeySize} bytes, this has {publicKey.Length}", nameof(publicKey));
         Span<ulong> s = stackalloc ulong[4], k = stackalloc ulong[4];
         for (int i = 0; i < 4; i++) s[i] = BinaryPrimitives.ReadUInt64LittleEndian(signature[(32 + 8 * i)..]);
         if (!Limb.Less(s, Order) || !EdwardsPoint.TryRead(publicKey, out var key)) return false;

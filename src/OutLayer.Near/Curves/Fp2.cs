@@ -4,6 +4,8 @@ namespace OutLayer.Near.Curves;
 internal readonly record struct Fp2<T> : IRootField<Fp2<T>>
     where T : unmanaged, IPrimeField<T>
 {
+    private static readonly T Half = (T.One + T.One).Inverse();
+
     public readonly T C0, C1;
 
     public Fp2(in T c0, in T c1) => (C0, C1) = (c0, c1);
@@ -53,9 +55,8 @@ internal readonly record struct Fp2<T> : IRootField<Fp2<T>>
     {
         root = default;
         if (!Norm().TrySqrt(out var norm)) return false;
-        var half = (T.One + T.One).Inverse();
-        if (!((C0 + norm) * half).TrySqrt(out var real) && !((C0 - norm) * half).TrySqrt(out real)) return false;
-        root = real.IsZero ? ImaginaryRoot() : new(real, C1 * half * real.Inverse());
+        if (!((C0 + norm) * Half).TrySqrt(out var real) && !((C0 - norm) * Half).TrySqrt(out real)) return false;
+        root = real.IsZero ? ImaginaryRoot() : new(real, C1 * Half * real.Inverse());
         return root.Square().Equals(this);
     }
 

@@ -2,7 +2,7 @@ namespace OutLayer.Near.Curves;
 
 /// <summary>
 /// A point of y² = x³ + b as (x / z², y / z³), at infinity if z is 0: additions without a division. Formulas: dbl-2009-l,
-/// add-2007-bl and madd-2007-bl of the Explicit-Formulas Database.
+/// add-2007-bl and madd-2007-bl of the Explicit-Formulas Database, with products where they trade one for a square.
 /// </summary>
 internal readonly struct Jacobian<T>
     where T : unmanaged, IField<T>
@@ -30,7 +30,8 @@ internal readonly struct Jacobian<T>
         T u1 = a.X * bz, u2 = b.X * az, s1 = a.Y * b.Z * bz, s2 = b.Y * a.Z * az;
         T h = u2 - u1, r = s2 - s1;
         if (h.IsZero) return r.IsZero ? a.Double() : Infinity;
-        return Sum(u1, s1, h, r + r, ((a.Z + b.Z).Square() - az - bz) * h);
+        T z = a.Z * b.Z * h;
+        return Sum(u1, s1, h, r + r, z + z);
     }
 
     public static Jacobian<T> operator +(in Jacobian<T> a, in Affine<T> b)
@@ -47,11 +48,12 @@ internal readonly struct Jacobian<T>
     public Jacobian<T> Double()
     {
         T a = X.Square(), b = Y.Square(), c = b.Square();
-        T d = (X + b).Square() - a - c;
+        T d = X * b;
+        d += d;
         d += d;
         T e = a + a + a;
         T x = e.Square() - d - d;
-        T c4 = c + c + c + c, yz = Y * Z;
+        T c2 = c + c, c4 = c2 + c2, yz = Y * Z;
         return new(x, e * (d - x) - c4 - c4, yz + yz);
     }
 

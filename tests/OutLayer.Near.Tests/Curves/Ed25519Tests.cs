@@ -105,6 +105,13 @@ public sealed class Ed25519Tests
         Assert.False(Ed25519.Verify(signature, [.. message, 0], publicKey));
     }).Holds(50);
 
+    [Theory]
+    [InlineData(63, 32, "a signature has 64 bytes, this has 63")]
+    [InlineData(65, 32, "a signature has 64 bytes, this has 65")]
+    [InlineData(64, 31, "a public key has 32 bytes, this has 31")]
+    public void Other_lengths_are_the_callers_mistake(int signature, int key, string expected) => Assert.StartsWith(
+        expected, Assert.Throws<ArgumentException>(() => Ed25519.Verify(new byte[signature], [], new byte[key])).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Points_are_written_as_they_were_read() => Prop.ForAll(Numbers.Any256, number =>
     {
