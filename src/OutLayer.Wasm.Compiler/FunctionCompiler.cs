@@ -29,7 +29,7 @@ internal sealed partial class FunctionCompiler
         (_compiler, _module, _il) = (compiler, compiler.Module, il);
         _body = NewBody(index, framesBelow: 0, depth: 0);
         _signature = _body.Type;
-        _isLarge = _body.Body.Length > LargeBody;
+        _isLarge = !compiler.IsAheadOfTime && _body.Body.Length > LargeModule.LargeBody;
         _inlineBudget = Inlining.BudgetOf(_body.Body.Length);
     }
 

@@ -13,6 +13,9 @@ internal interface IFunctionContext
     InstanceLayout Layout { get; }
     Inlining Inlining { get; }
 
+    /// <summary>True for code that crossgen2 compiles, whose optimiser takes functions of any size.</summary>
+    bool IsAheadOfTime => false;
+
     FunctionFacts FactsOf(int function);
 
     /// <summary>The method of a defined function.</summary>

@@ -41,6 +41,8 @@ internal sealed class ModuleCompiler : IFunctionContext
     /// <summary>True where an interpreter is there for functions that would take too long to compile.</summary>
     public bool MayInterpret { get; init; }
 
+    public bool IsAheadOfTime { get; init; }
+
     /// <summary>Functions that were compiled before, and then had frames too large for their counted depth.</summary>
     public IReadOnlySet<int> Oversized { get; init; } = FrozenSet<int>.Empty;
 

@@ -42,6 +42,7 @@ public static class PrecompiledModule
                 Key = KeyOf(module.Module, costs, bounds),
                 ValidationRecord = record,
                 MayInterpret = mayInterpret,
+                IsAheadOfTime = !mayInterpret,
                 Oversized = oversized,
             };
         });

@@ -21,8 +21,8 @@ public sealed class BadInputTests
     [InlineData(new[] { "run", "c.js", "main", "--frob" }, "Unrecognized command or argument '--frob'; see outlayer run --help")]
     [InlineData(new[] { "verify" }, "Required argument missing for command: 'verify'; see outlayer verify --help")]
     [InlineData(new[] { "verify", "none.json" }, "there is no file none.json")]
-    [InlineData(new[] { "frob" }, "there is no verb \"frob\"; choose one of run, verify, wasm, bench, doctor; see outlayer --help")]
-    [InlineData(new string[0], "name a verb, one of run, verify, wasm, bench, doctor; see outlayer --help")]
+    [InlineData(new[] { "frob" }, "there is no verb \"frob\"; choose one of run, verify, wasm, near, bench, doctor; see outlayer --help")]
+    [InlineData(new string[0], "name a verb, one of run, verify, wasm, near, bench, doctor; see outlayer --help")]
     public void Wrong_usage_is_refused_before_anything_runs(string[] args, string message)
     {
         using var work = Contract();

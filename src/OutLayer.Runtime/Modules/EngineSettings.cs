@@ -25,8 +25,14 @@ public sealed record EngineSettings
     /// <summary>A cache that cannot be had here is then a note, not an error. One that others could have written to is refused all the same.</summary>
     public bool CacheIsOptional { get; init; }
 
-    /// <summary>Takes machine code that was made ahead of time from the cache. It stays loaded as long as the process.</summary>
+    /// <summary>
+    /// Takes machine code that was made ahead of time from the cache. It stays loaded as long as the process. With <see cref="CompilesAtOnce"/>
+    /// it is also made, where crossgen2 is there, for modules with functions that the JIT would not optimise.
+    /// </summary>
     public bool UsesMachineCode { get; init; }
+
+    /// <summary>Called with a line for people before something that takes seconds.</summary>
+    public Action<string>? Progress { get; init; }
 }
 
 /// <summary>An engine that cannot be set up as it was asked for; the message says why, and what to do.</summary>

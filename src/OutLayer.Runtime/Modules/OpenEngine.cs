@@ -14,10 +14,16 @@ public sealed class OpenEngine : IDisposable
 
     private OpenEngine(IEngine engine, BoundsMode? bounds) => (Engine, Bounds) = (engine, bounds);
 
-    private OpenEngine(CompilerEngine compiler, CodeCache cache, bool usesMachineCode)
+    private OpenEngine(CompilerEngine compiler, CodeCache cache, EngineSettings settings)
     {
         (_cache, _compiler) = (cache, compiler);
-        Engine = new CachingEngine(compiler, cache) { UsesNative = usesMachineCode, Reported = Note };
+        Engine = new CachingEngine(compiler, cache)
+        {
+            UsesNative = settings.UsesMachineCode,
+            ForLargeFunctions = settings is { UsesMachineCode: true, CompilesAtOnce: true } ? Crossgen2.Find() : null,
+            Making = bytes => settings.Progress?.Invoke($"compiling ahead of time, since a function of {bytes} bytes is too large for the JIT's optimiser ..."),
+            Reported = Note,
+        };
         Bounds = compiler.Bounds;
     }
 
@@ -44,7 +50,7 @@ public sealed class OpenEngine : IDisposable
         if (settings.CacheFolder is null) return new OpenEngine(engine, compiler.Bounds);
         try
         {
-            return new OpenEngine(compiler, CodeCache.Open(settings.CacheFolder), settings.UsesMachineCode);
+            return new OpenEngine(compiler, CodeCache.Open(settings.CacheFolder), settings);
         }
         catch (CodeCacheException refused)
         {

@@ -33,6 +33,15 @@ public sealed class CachingEngine : IEngine
     /// </summary>
     public bool UsesNative { get; init; }
 
+    /// <summary>
+    /// Makes machine code, before the first call, for modules with functions that the JIT would not optimise; null leaves them to the JIT. Only
+    /// with <see cref="UsesNative"/>.
+    /// </summary>
+    public Crossgen2? ForLargeFunctions { get; init; }
+
+    /// <summary>Called before machine code is made for a module, which takes seconds, with the bytes of its largest function.</summary>
+    public Action<int>? Making { get; init; }
+
     /// <summary>Called with what the cache did for each module, by the thread that loads it.</summary>
     public Action<CacheReport>? Reported { get; init; }
 
@@ -40,7 +49,7 @@ public sealed class CachingEngine : IEngine
     {
         ArgumentNullException.ThrowIfNull(module);
         module.RequireFeaturesOf(this);
-        if (UsesNative && FindNative(module.Module, costs) is { } native) return native;
+        if (UsesNative && (FindNative(module.Module, costs) ?? MakeNative(module, costs)) is { } native) return native;
         if (module.Module.Bytes.Length >= _cache.Options.MinModuleBytes) return LoadIl(module, costs);
         Report(CacheOutcome.NotKept, CodeForm.Il, 0);
         return _engine.Load(module, costs);
@@ -71,6 +80,22 @@ public sealed class CachingEngine : IEngine
             return Native.GetOrAdd(key.Text, _ => FromBytes(code, CodeForm.Native, module, costs));
         if (damaged) Report(CacheOutcome.Failed, CodeForm.Native, 0, $"machine code in {_cache.Folder} is damaged or not this user's, and is not used; make it again");
         return null;
+    }
+
+    private IModuleCode? MakeNative(ValidatedModule module, CostModel? costs)
+    {
+        if (ForLargeFunctions is not { } crossgen || !LargeModule.IsWorthMachineCode(module)) return null;
+        Making?.Invoke(LargeModule.LargestBody(module.Module));
+        try
+        {
+            Precompile(module, costs, crossgen);
+            return FindNative(module.Module, costs);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Report(CacheOutcome.Failed, CodeForm.Native, 0, $"machine code cannot be made ahead of time, the JIT makes it: {e.Message}");
+            return null;
+        }
     }
 
     private IModuleCode LoadIl(ValidatedModule module, CostModel? costs)

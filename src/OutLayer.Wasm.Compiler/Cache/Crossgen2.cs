@@ -11,6 +11,9 @@ namespace OutLayer.Wasm.Compiler.Cache;
 /// </summary>
 public sealed class Crossgen2
 {
+    /// <summary>A module of 10 MB takes a quarter of it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private const string Package = "microsoft.netcore.app.crossgen2.linux-x64", Variable = "OUTLAYER_CROSSGEN2";
 
     /// <param name="path">The program.</param>
@@ -94,10 +97,13 @@ public sealed class Crossgen2
     private static void Run(ProcessStartInfo start)
     {
         using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new IOException($"{start.FileName} failed with exit code {process.ExitCode}: {errors.Result}{said}");
+        var (errors, said) = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new IOException($"{start.FileName} was stopped after {Patience.TotalSeconds} s");
+        }
+        if (process.ExitCode != 0) throw new IOException($"{start.FileName} failed with exit code {process.ExitCode}: {errors.Result}{said.Result}");
     }
 
     /// <summary>NuGet does not keep the bit that makes a file a program.</summary>

@@ -45,8 +45,5 @@ internal sealed partial class FunctionCompiler
         return symbol is { IsVariable: true, Addend: 0 } && IsCurrent(symbol) && local >= 0 && local < _body.LocalTypes.Count ? local : null;
     }
 
-    /// <summary>Bytes of a body that the JIT is expected not to optimise: its limit is 60,000 bytes of IL.</summary>
-    private const int LargeBody = 10_000;
-
     private readonly bool _isLarge;
 }

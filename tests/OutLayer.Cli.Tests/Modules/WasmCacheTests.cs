@@ -145,6 +145,22 @@ public sealed class WasmCacheTests
     }
 
     [Fact]
+    public void Repeated_calls_of_a_large_function_get_machine_code_which_the_next_run_finds()
+    {
+        using var work = new Workspace();
+        string sums = string.Concat(Enumerable.Repeat("(local.set 0 (i32.add (local.get 0) (i32.const 1)))", 2_000));
+        work.Write("large.wat", $"(module (func (export \"run\") (param i32) (result i32) {sums} (local.get 0)))");
+        string[] call = ["wasm", "run", "large.wat", "--invoke", "run", "1", "--repeat", "2", "--json", "--cache", work.File(".large")];
+        var first = work.Outlayer(call).Exits(0);
+        Assert.SkipUnless(first.Err.Length > 0, "crossgen2 is not here");
+        Assert.Matches(@"^outlayer: compiling ahead of time, since a function of \d+ bytes is too large for the JIT's optimiser \.\.\.\n$", first.Err);
+        var second = work.Outlayer(call).Exits(0);
+        Assert.Equal("", second.Err);
+        Assert.Equal((2_001, 2_001), (first.Json.GetProperty("results")[0].GetProperty("value").GetInt32(), second.Json.GetProperty("results")[0].GetProperty("value").GetInt32()));
+        Assert.Equal("", work.Outlayer([.. call[..^2], "--no-cache"]).Exits(0).Err);
+    }
+
+    [Fact]
     public void A_library_is_written_for_programs()
     {
         using var work = ModuleFiles.Workspace();

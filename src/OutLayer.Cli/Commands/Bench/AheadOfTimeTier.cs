@@ -1,5 +1,6 @@
 using OutLayer.Runtime;
 using OutLayer.Runtime.Modules;
+using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
@@ -17,6 +18,7 @@ internal sealed class AheadOfTimeTier : IEngine, IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("outlayer-bench-");
     private readonly OpenEngine _engine;
+    private readonly Dictionary<BoundsMode, OpenEngine> _asRun = [];
 
     public AheadOfTimeTier() =>
         _engine = OpenEngine.Open(new EngineSettings { Bounds = BoundsMode.Explicit, CacheFolder = Path.Combine(_folder.FullName, "code"), UsesMachineCode = true });
@@ -26,6 +28,18 @@ internal sealed class AheadOfTimeTier : IEngine, IDisposable
     public string Name => _engine.Engine.Name;
 
     public WasmFeatures Features => _engine.Engine.Features;
+
+    /// <summary>One of our tiers as <c>outlayer wasm run --repeat</c> has it: compiled at once, and ahead of time where a function is too large for the JIT.</summary>
+    public EngineTier AsRun(EngineTier tier)
+    {
+        if (tier.Engine is not CompilerEngine compiler) return tier;
+        if (!_asRun.TryGetValue(compiler.Bounds, out var engine))
+        {
+            var settings = new EngineSettings { Bounds = compiler.Bounds, CacheFolder = Path.Combine(_folder.FullName, $"{compiler.Bounds}"), UsesMachineCode = true, CompilesAtOnce = true };
+            _asRun[compiler.Bounds] = engine = OpenEngine.Open(settings);
+        }
+        return tier with { Engine = engine.Engine };
+    }
 
     /// <summary>The tier of that name.</summary>
     public EngineTier Of(string name) => new(name, this, name == Metered ? Engines.NearCosts : null);
@@ -38,6 +52,7 @@ internal sealed class AheadOfTimeTier : IEngine, IDisposable
 
     public void Dispose()
     {
+        foreach (var engine in _asRun.Values) engine.Dispose();
         _engine.Dispose();
         _folder.Delete(recursive: true);
     }

@@ -71,7 +71,7 @@ internal sealed class EngineBench(CommandConsole console, BenchFolder folder, En
         TurboFan => new V8Runner(engine, folder, "--no-liftoff"),
         V8 => new V8Runner(engine, folder),
         AheadOfTimeTier.Free or AheadOfTimeTier.Metered => new TierRunner(ahead.Of(engine)),
-        _ => new TierRunner(Engines.Tiers.Single(tier => tier.Name == engine)),
+        _ => new TierRunner(ahead.AsRun(Engines.Tiers.Single(tier => tier.Name == engine))),
     };
 
     private OpcodeReport MeasureOpcodes(EngineTier tier)

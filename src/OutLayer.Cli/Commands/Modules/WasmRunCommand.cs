@@ -49,7 +49,10 @@ internal sealed class WasmRunCommand
         var limits = Limits(parsed);
         string file = parsed.GetRequiredValue(_file);
         string? profile = limits.Profiles ? ProfileFile(parsed.GetValue(_profile), file) : null;
-        var settings = _engine.Read(parsed, profiles: limits.Profiles) with { CompilesAtOnce = limits.Repeat > 1 };
+        var settings = _engine.Read(parsed, profiles: limits.Profiles) with
+        {
+            CompilesAtOnce = limits.Repeat > 1, Progress = line => _console.Error.WriteLine($"outlayer: {line}"),
+        };
         var module = ModuleFile.Load(file, WasmFeatures.All);
         FunctionChoice.RequireNoImports(module.Module);
         string function = FunctionChoice.Choose(module.Module, parsed.GetValue(_invoke));
