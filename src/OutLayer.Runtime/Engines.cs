@@ -62,7 +62,10 @@ public static class Engines
 
     private static CompilerEngine Compiling(BoundsMode? bounds, TierUp? tierUp) => new(bounds, Fallback) { TierUp = tierUp };
 
-    private static EngineTier[] TiersOf(string name, IEngine engine) => [new(name, engine, null), new($"{name}+gas", engine, NearCosts)];
+    private static EngineTier[] TiersOf(string name, IEngine engine) =>
+        [TierOf(name, engine, null), TierOf($"{name}+gas", engine, NearCosts)];
+
+    private static EngineTier TierOf(string name, IEngine engine, CostModel? costs) => new(name, engine, costs) { Bounds = (engine as CompilerEngine)?.Bounds };
 
     internal static CostModel CostsOf(EngineParameters parameters) => new()
     {

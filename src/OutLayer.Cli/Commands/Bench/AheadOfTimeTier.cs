@@ -1,6 +1,5 @@
 using OutLayer.Runtime;
 using OutLayer.Runtime.Modules;
-using OutLayer.Wasm.Compiler;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Validation;
@@ -32,11 +31,11 @@ internal sealed class AheadOfTimeTier : IEngine, IDisposable
     /// <summary>One of our tiers as <c>outlayer wasm run --repeat</c> has it: compiled at once, and ahead of time where a function is too large for the JIT.</summary>
     public EngineTier AsRun(EngineTier tier)
     {
-        if (tier.Engine is not CompilerEngine compiler) return tier;
-        if (!_asRun.TryGetValue(compiler.Bounds, out var engine))
+        if (tier.Bounds is not { } bounds) return tier;
+        if (!_asRun.TryGetValue(bounds, out var engine))
         {
-            var settings = new EngineSettings { Bounds = compiler.Bounds, CacheFolder = Path.Combine(_folder.FullName, $"{compiler.Bounds}"), UsesMachineCode = true, CompilesAtOnce = true };
-            _asRun[compiler.Bounds] = engine = OpenEngine.Open(settings);
+            var settings = new EngineSettings { Bounds = bounds, CacheFolder = Path.Combine(_folder.FullName, $"{bounds}"), UsesMachineCode = true, CompilesAtOnce = true };
+            _asRun[bounds] = engine = OpenEngine.Open(settings);
         }
         return tier with { Engine = engine.Engine };
     }
