@@ -135,12 +135,38 @@ internal sealed partial class FunctionCompiler
         _il.Emit(OpCodes.Stloc, count);
         _il.Emit(OpCodes.Stloc, value);
         Spill();
-        _il.Emit(OpCodes.Ldloc, value);
-        _il.Emit(OpCodes.Ldloc, count);
-        CallBits(method, wide ? typeof(ulong) : typeof(uint), typeof(int));
+        if (wide && _compiler.IsAheadOfTime) EmitRotation64(value, count, left: method == nameof(BitOperations.RotateLeft));
+        else
+        {
+            _il.Emit(OpCodes.Ldloc, value);
+            _il.Emit(OpCodes.Ldloc, count);
+            CallBits(method, wide ? typeof(ulong) : typeof(uint), typeof(int));
+        }
         _il.Emit(OpCodes.Stloc, rotated);
         Call(Barrier);
         _il.Emit(OpCodes.Ldloc, rotated);
+    }
+
+    /// <summary>The two shifts that the JIT makes one instruction of: crossgen2 makes a call of the method for 64 bits.</summary>
+    private void EmitRotation64(LocalBuilder value, LocalBuilder count, bool left)
+    {
+        EmitShiftBy(left ? OpCodes.Shl : OpCodes.Shr_Un, () => _il.Emit(OpCodes.Ldloc, count));
+        EmitShiftBy(left ? OpCodes.Shr_Un : OpCodes.Shl, () =>
+        {
+            _il.Emit(OpCodes.Ldc_I4, 64);
+            _il.Emit(OpCodes.Ldloc, count);
+            _il.Emit(OpCodes.Sub);
+        });
+        _il.Emit(OpCodes.Or);
+
+        void EmitShiftBy(OpCode shift, Action emitCount)
+        {
+            _il.Emit(OpCodes.Ldloc, value);
+            emitCount();
+            _il.Emit(OpCodes.Ldc_I4, 63);
+            _il.Emit(OpCodes.And);
+            _il.Emit(shift);
+        }
     }
 
     /// <summary>Division: by zero traps; CIL throws on MinValue / -1 and MinValue % -1, where wasm traps and gives 0.</summary>
