@@ -37,6 +37,7 @@ internal sealed class FrameSize(ValidatedModule module, Inlining inlining) : IFu
     public BoundsMode Bounds => BoundsMode.Explicit;
     public InstanceLayout Layout => _layout ??= new InstanceLayout(module.Module);
     public Inlining Inlining => inlining;
+    public bool IsAheadOfTime { get; init; }
 
     public FunctionFacts FactsOf(int function) => module.Facts[function - Module.ImportedFunctions];
 
@@ -56,6 +57,14 @@ internal sealed class FrameSize(ValidatedModule module, Inlining inlining) : IFu
     }
 
     private int MostArguments() => 8 * Module.Types.Select(type => type.ParameterSlots).DefaultIfEmpty().Max();
+
+    /// <summary>True if deep recursion of the function could use up the machine's stack before its counted depth.</summary>
+    public bool IsOversized(int function)
+    {
+        var compiler = new FunctionCompiler(this, function, new SilentIL());
+        compiler.Compile();
+        return compiler.IsOversized;
+    }
 
     /// <summary>The upper estimate, counted over the code that would be emitted.</summary>
     public long Of(int function)

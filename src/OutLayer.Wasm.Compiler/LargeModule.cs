@@ -13,14 +13,19 @@ internal static class LargeModule
 
     public static int LargestBody(Module module) => module.Bodies.Select(body => body.Length).DefaultIfEmpty().Max();
 
-    /// <summary>True where some function is large and none would take the optimiser too long.</summary>
+    /// <summary>
+    /// True where some function is large, none would take the optimiser too long, and none has a frame for which the interpreter runs it
+    /// elsewhere: machine code must end deep recursion at the same depth.
+    /// </summary>
     public static bool IsWorthMachineCode(ValidatedModule module)
     {
         if (LargestBody(module.Module) <= LargeBody || CompileCost.TooMany(module.Module) is not null) return false;
         var inlining = new Inlining(module.Module);
         var plans = new FunctionPlans(module, inlining);
         var functions = Enumerable.Range(module.Module.ImportedFunctions, module.Module.Bodies.Length).ToList();
+        var frames = new FrameSize(module, inlining) { IsAheadOfTime = true };
         return functions.TrueForAll(function => plans.Of(function) != FunctionPlan.Interpreted)
-            && functions.Sum(function => inlining.ScanOf(function).Cost.Microseconds) <= MaxMicroseconds;
+            && functions.Sum(function => inlining.ScanOf(function).Cost.Microseconds) <= MaxMicroseconds
+            && !functions.Exists(frames.IsOversized);
     }
 }

@@ -25,12 +25,4 @@ internal struct Growing<T>() where T : struct
 
     /// <summary>Takes the last one off; the list must not be empty.</summary>
     public T Pop() => _items[--Count];
-
-    /// <summary>The items alone, in an array of their own.</summary>
-    public readonly T[] ToArray()
-    {
-        var items = new T[Count];
-        Array.Copy(_items, items, Count);
-        return items;
-    }
 }

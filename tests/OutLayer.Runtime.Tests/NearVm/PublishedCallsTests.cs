@@ -10,24 +10,6 @@ namespace OutLayer.Runtime.Tests.NearVm;
 /// <summary>The calls whose gas nearcore's own tests assert, to the unit, on every engine.</summary>
 public sealed class PublishedCallsTests
 {
-    /// <summary>In the context of the published cases.</summary>
-    private static VmContext Context(ulong prepaid) => new()
-    {
-        CurrentAccountId = "alice",
-        SignerAccountId = "bob",
-        SignerAccountPk = new byte[] { 0, 1, 2 },
-        PredecessorAccountId = "carol",
-        RefundToAccountId = "david",
-        BlockHeight = 10,
-        BlockTimestamp = 42,
-        EpochHeight = 1,
-        AccountBalance = 2,
-        AttachedDeposit = 2,
-        StorageUsage = 12,
-        RandomSeed = new byte[] { 0, 1, 2 },
-        PrepaidGas = prepaid,
-    };
-
     public static TheoryData<string> EngineNames => [.. Engines.Tiers.Where(tier => tier.Costs is not null).Select(tier => tier.Name)];
 
     [Theory]
@@ -50,7 +32,7 @@ public sealed class PublishedCallsTests
     {
         string id = row.GetProperty("id").GetString()!;
         byte[] wasm = Convert.FromHexString(row.TryGetProperty("wasm_hex", out var hex) ? hex.GetString()! : "");
-        var call = ContractVm.Call(wasm, row.GetProperty("method").GetString()!, Context(row.GetProperty("prepaid_gas").GetUInt64()),
+        var call = ContractVm.Call(wasm, row.GetProperty("method").GetString()!, CallContextFile.Default with { PrepaidGas = row.GetProperty("prepaid_gas").GetUInt64() },
             RuntimeParameters.Latest, new MemoryStorage(), engine: engine);
         var expected = row.GetProperty("expected");
         string found = $"{call.Outcome.BurntGas} {call.Outcome.UsedGas} {call.Error?.Message}";

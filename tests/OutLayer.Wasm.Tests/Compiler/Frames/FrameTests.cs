@@ -61,6 +61,8 @@ public sealed class FrameTests
         byte[] fill = [.. sums, .. Code.Of(Opcode.I32Const, 0, Opcode.I32Const, 0, Opcode.I32Const, 1, Opcode.MemoryFill, (byte)0), .. Enumerable.Repeat((byte)Opcode.Drop, 20)];
         var module = ModuleValidator.Load(FrameFamilies.Module(new Frame("i:", [.. Enumerable.Repeat(fill, times).SelectMany(code => code)], "v")), WasmFeatures.All);
         Assert.Equal(FunctionPlan.Optimized, new FunctionPlans(module, new Inlining(module.Module)).Of(RunFunction));
+        Assert.False(LargeModule.IsWorthMachineCode(module)); // the smaller one is not large, and the larger one would end at another depth
+        Assert.Equal(isInterpreted, LargeModule.LargestBody(module.Module) > LargeModule.LargeBody);
         foreach (var (engine, costs) in Ways)
         {
             var mixed = (CompiledModule)new CompilerEngine(engine.Bounds, new IdleInterpreter()).Load(module, costs);
