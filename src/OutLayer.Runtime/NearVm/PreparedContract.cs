@@ -6,8 +6,8 @@ using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Runtime.NearVm;
 
-/// <summary>A contract's code, checked and ready to run any number of times.</summary>
-public sealed class PreparedContract
+/// <summary>A compiled contract, checked and ready to run any number of times.</summary>
+public sealed class PreparedContract : IPreparedContract
 {
     private PreparedContract(ValidatedModule module, IModuleCode code, string memory, int length, IEngine engine) =>
         (Module, Code, Memory, Length, Engine) = (module, code, memory, length, engine);
@@ -35,6 +35,9 @@ public sealed class PreparedContract
         var module = ModuleValidator.Load(rewritten, WasmFeatures.Near, ContractLimits.OfModule);
         return new PreparedContract(module, engine.Load(module, Engines.CostsOf(parameters.Engine)), memory, wasm.Length, engine);
     }
+
+    public ContractOutcome Call(string method, VmContext context, RuntimeParameters parameters, IExternalStorage storage, IExternalChain? chain = null) =>
+        ContractVm.Call(this, method, context, parameters, storage, chain);
 
     private static ValidatedModule Read(ReadOnlyMemory<byte> wasm)
     {
