@@ -51,7 +51,7 @@ public sealed class PreparedContract
         var given = Read(wasm);
         ContractLimits.Check(given.Module);
         var (rewritten, memory, start) = ContractRewriter.Rewrite(given.Module, parameters.Engine);
-        var module = ModuleValidator.Load(rewritten, WasmFeatures.Near, ContractLimits.OfModule);
+        var module = ModuleVariant.Load(given, rewritten, WasmFeatures.Near, ContractLimits.OfModule);
         return new PreparedContract(module, memory, start, wasm.Length, engine ?? Engines.Default, parameters);
     }
 
