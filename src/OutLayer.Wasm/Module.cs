@@ -53,7 +53,7 @@ public sealed class Module
     }
 
     /// <summary>The export of that name; null if there is none.</summary>
-    internal Export? FindExport(string name) =>
+    public Export? FindExport(string name) =>
         (_exportsByName ??= Exports.ToDictionary(export => export.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
 
     /// <summary>Index of the defined function whose instructions hold this offset of the module; -1 for none.</summary>

@@ -6,7 +6,8 @@ namespace OutLayer.Near;
 /// <param name="Error">nearcore's <c>InvalidTxError</c>; null if it was taken.</param>
 public sealed record TakenTransaction(ActionReceipt? Receipt, ExecutionOutcome? Outcome, NearError? Error)
 {
-    internal static TakenTransaction Refused(NearError error) => new(null, null, error);
+    /// <summary>A transaction that is not valid.</summary>
+    public static TakenTransaction Refused(NearError error) => new(null, null, error);
 }
 
 /// <summary>Checks transactions, charges their signers, and makes them receipts: in nearcore's order (protocol version 86).</summary>
