@@ -24,7 +24,7 @@ internal sealed class ChainWriter : IDisposable
     private long _last, _merged;
 
     /// <param name="connection">Owned from here on.</param>
-    /// <param name="pending">Is filled with what earlier commits left.</param>
+    /// <param name="pending">Is kept as it should be; <see cref="ReadPending"/> fills it.</param>
     /// <param name="maxPending">Changes and entries that wait to be merged at most.</param>
     public ChainWriter(SqliteConnection connection, PendingCommits pending, int maxPending)
     {
@@ -41,7 +41,6 @@ internal sealed class ChainWriter : IDisposable
         _remove = new(connection, "DELETE FROM record WHERE key = ?1");
         _place = new(connection, "INSERT OR REPLACE INTO place (name, bundle, start, length) VALUES (?1, ?2, ?3, ?4)");
         _putTip = new(connection, "INSERT OR REPLACE INTO tip (id, state_root, bytes, merged) VALUES (0, ?1, ?2, ?3)");
-        ReadPending();
     }
 
     public void Commit(ChainCommit commit)
@@ -103,7 +102,9 @@ internal sealed class ChainWriter : IDisposable
         }
     }
 
-    private void ReadPending()
+    /// <summary>Takes up what earlier commits left. Must come before the first commit.</summary>
+    /// <exception cref="BorshException">The file is corrupt.</exception>
+    public void ReadPending()
     {
         using var last = new SqliteStatement(_connection, "SELECT (SELECT merged FROM tip), (SELECT max(id) FROM bundle)");
         if (last.Step()) (_merged, _last) = (last.Int64(0), last.Int64(1));   // nothing reads as 0

@@ -41,6 +41,7 @@ public sealed class SqliteChainStore : IChainStore
             var folderLock = Opened(opened, StateFolderLock.Acquire(folder, options.Patience, "near-node.lock"));
             var pending = new PendingCommits();
             var writer = Opened(opened, new ChainWriter(Opened(opened, OpenFile(path, options)), pending, maxPending));
+            writer.ReadPending();
             var reader = Opened(opened, new ChainReader(Opened(opened, OpenFile(path, options)), pending));
             return new SqliteChainStore(path, folderLock, writer, reader);
         }
