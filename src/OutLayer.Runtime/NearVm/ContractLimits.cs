@@ -13,9 +13,9 @@ internal static class ContractLimits
 {
     public const string ImportModule = "env";
 
-    private const int Functions = 10_000, Tables = 1;
-    private const uint TableElements = 10_000;
-    private const long Locals = 1_000_000;
+    public const int Functions = 10_000, Tables = 1;
+    public const uint TableElements = 10_000;
+    public const long Locals = 1_000_000;
 
     /// <summary>Of the engine's own limits those that are tighter here; their errors all mean that the module cannot be read.</summary>
     public static readonly ModuleLimits OfModule = ModuleLimits.Default;
