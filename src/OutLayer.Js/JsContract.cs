@@ -17,6 +17,9 @@ public sealed record JsCallOptions
     /// <summary>The wall-clock deadline. It ends the run at a loop or a call; such a run is not deterministic.</summary>
     public CancellationToken Deadline { get; init; }
 
+    /// <summary>True: arguments that are not JSON are <c>undefined</c> to the method, which may read the input as bytes. Else an error.</summary>
+    public bool AnyArguments { get; init; }
+
     /// <summary>Called with the store before the run, to bind what counts gas; and never kept after it.</summary>
     public Action<Store>? Starting { get; init; }
 
@@ -30,6 +33,8 @@ public sealed record JsCallOutcome(JsRunResult Result, long GasLeft);
 /// <summary>A contract's files. Every call starts from the frozen realm, loads them and runs one exported function.</summary>
 public sealed class JsContract
 {
+    private static readonly ReadOnlyMemory<byte> NotJson = "?"u8.ToArray();
+
     private readonly JsRuntime _runtime;
 
     internal JsContract(JsRuntime runtime, JsModules modules) => (_runtime, Modules) = (runtime, modules);
@@ -43,7 +48,12 @@ public sealed class JsContract
     public JsCallOutcome Call(string method, ReadOnlyMemory<byte>? argsJson, JsCallOptions options)
     {
         ArgumentNullException.ThrowIfNull(method);
-        if (argsJson is { } json && !Utf8.IsValid(json.Span)) throw new ArgumentException("the arguments are not UTF-8 text", nameof(argsJson));
+        ArgumentNullException.ThrowIfNull(options);
+        if (argsJson is { } json && !Utf8.IsValid(json.Span))
+        {
+            if (!options.AnyArguments) throw new ArgumentException("the arguments are not UTF-8 text", nameof(argsJson));
+            argsJson = NotJson;
+        }
         return Run(method, argsJson, options);
     }
 
@@ -55,17 +65,17 @@ public sealed class JsContract
         ArgumentNullException.ThrowIfNull(options);
         CheckTable(options.HostFunctions);
         using var rented = _runtime.Rent();
-        return Execute(rented.Host, new ContractRun(_runtime, Modules, method, argsJson), options);
+        return Execute(rented.Host, new ContractRun(_runtime, Modules, method, argsJson, options.AnyArguments), options);
     }
 
     /// <summary>One hand-over to a thread with a large stack, if this one has none, instead of one at each crossing.</summary>
     private static JsCallOutcome Execute(QuickJsVm vm, ContractRun run, JsCallOptions options)
     {
         vm.Store.Gas = options.Gas;
-        options.Starting?.Invoke(vm.Store);
         JsRunResult? result = null;
         try
         {
+            options.Starting?.Invoke(vm.Store);
             using (options.Deadline.UnsafeRegister(static store => ((Store)store!).Interrupt(), vm.Store))
                 GuestThread.Run(vm.Store.NativeStackBytes, () => result = run.Execute(vm, options.HostFunctions));
             return new JsCallOutcome(result!, vm.Store.Gas);

@@ -23,4 +23,8 @@ public sealed record JsRunResult(JsStatus Status, ReadOnlyMemory<byte>? Result, 
 /// <param name="Stack">Frames from the innermost, as <c>name (file:line:column)</c>; those of our own scripts are left out.</param>
 public sealed record JsError(
     JsErrorCode Code, string Message, string? File = null, int? Line = null, int? Column = null, string? SourceLine = null,
-    IReadOnlyList<string>? Stack = null);
+    IReadOnlyList<string>? Stack = null)
+{
+    /// <summary>The message without the name of the Error, where there is one: what the contract itself wrote.</summary>
+    public string Text { get; init; } = Message;
+}

@@ -3,13 +3,14 @@ using System.Globalization;
 namespace OutLayer.Near.Tests;
 
 /// <summary>The JavaScript functions: each burns what near-sdk-js's host calls burn, cost by cost.</summary>
-public sealed class NearCallsTests
+public sealed partial class NearCallsTests
 {
     private const ulong Evicted = ulong.MaxValue - 1;
 
     // name on near, what a binding calls, the host functions of near-sdk-js (memory: "key" at 0, "value" at 3)
     private static readonly Case[] Cases =
     [
+        .. PromiseCases,
         new("storageRead", c => c.TryStorageRead("key"u8, out _), "storage_read 3 0 0"),
         new("storageRead", c => c.TryStorageRead("old"u8, out _), "storage_read 3 8 0; register_len 0; read_register 0 100"),
         new("storageWrite", c => c.StorageWrite("key"u8, "value"u8), "storage_write 3 0 5 3 evicted"),
@@ -115,7 +116,7 @@ public sealed class NearCallsTests
         var near = Prepared().Calls;
         Assert.Equal(("alice", "bob", "carol"), (near.CurrentAccountId(), near.SignerAccountId(), near.PredecessorAccountId()));
         Assert.Equal((10ul, 42ul, 1ul), (near.BlockHeight(), near.BlockTimestamp(), near.EpochHeight()));
-        Assert.Equal(((UInt128)2, (UInt128)4, (UInt128)3), (near.AttachedDeposit(), near.AccountBalance(), near.AccountLockedBalance()));
+        Assert.Equal(((UInt128)2, (UInt128)102, (UInt128)3), (near.AttachedDeposit(), near.AccountBalance(), near.AccountLockedBalance()));
         Assert.Equal((100_000_000_000_000ul, 12ul + 54), (near.PrepaidGas(), near.StorageUsage()));
         Assert.Equal("in"u8, near.Input().Span);
         Assert.Equal([0, 1, 2], near.RandomSeed().ToArray());
@@ -152,10 +153,16 @@ public sealed class NearCallsTests
         Assert.Equal(264_768_111ul, vm.Calls.UsedGas() - first);
     }
 
+    private static readonly PromiseResult[] Results =
+    [
+        new(PromiseResultKind.Successful, "done"u8.ToArray()), new(PromiseResultKind.Failed), new(PromiseResultKind.NotReady),
+    ];
+
     private static Vm Prepared(string before = "")
     {
-        var vm = new Vm();
+        var vm = new Vm(Vm.DefaultContext with { AccountBalance = 100, PromiseResults = Results });
         vm.Put(0, "keyvalueold");
+        PutPromiseArguments(vm);
         vm.Put(20, "ol");
         vm.Put(40, "before, here");
         vm.Call("storage_write", 3, 8, 11, 40, 5);

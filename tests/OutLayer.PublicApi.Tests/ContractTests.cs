@@ -34,6 +34,32 @@ public sealed class ContractTests : IDisposable
         Assert.Equal(3, _host.State.ListReceipts("counter.test.near", 0, 10).Count);
     }
 
+    [Theory]
+    [InlineData("promiseCreate('bob.near', 'hello', '{}', 0n, 0n)")]
+    [InlineData("promiseCreateRaw('bob.near', 'hello', new Uint8Array(), 0n, 0n)")]
+    [InlineData("promiseThen(0n, 'bob.near', 'hello', '{}', 0n, 0n)")]
+    [InlineData("promiseThenRaw(0n, 'bob.near', 'hello', new Uint8Array(), 0n, 0n)")]
+    [InlineData("promiseAnd()")]
+    [InlineData("promiseBatchCreate('bob.near')")]
+    [InlineData("promiseBatchThen(0n, 'bob.near')")]
+    public void A_promise_that_nobody_would_run_is_refused_and_the_receipt_verifies(string call)
+    {
+        var code = ContractSource.FromText("promise.js", $"export const main = () => near.{call};");
+        var run = _host.Run(code, "main");
+        string name = call[..call.IndexOf('(', StringComparison.Ordinal)];
+        Assert.Equal((ReceiptStatus.Failed, "threw"), (run.Result.Status, run.Result.Error!.Code));
+        Assert.Equal($"Error: near.{name}: outlayer run has one account and no chain, so nobody would run this promise; deploy the contract to `outlayer near node` or to the simulator",
+            run.Result.Error.Message);
+        Assert.True(_host.Verify(run.Evidence!).Holds);
+    }
+
+    [Fact]
+    public void A_call_that_waited_for_nothing_has_no_results_of_promises()
+    {
+        var code = ContractSource.FromText("results.js", "export const main = () => `${near.promiseResultsCount()} ${near.validatorTotalStake()}`;");
+        Assert.Equal("\"0 0\"", Text(_host.Run(code, "main")));
+    }
+
     [Fact]
     public void Accounts_are_apart()
     {

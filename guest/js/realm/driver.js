@@ -180,13 +180,15 @@
     return undefined;
   };
 
-  realm.start = (entry, method, argsText) => {
+  // `anyArguments`: text that is not JSON is the method's to read, by near.input() or near.inputRaw().
+  realm.start = (entry, method, argsText, anyArguments) => {
     let args = {};
     if (argsText !== undefined) {
       try {
         args = parse(argsText);
       } catch (error) {
-        return fail('args-not-json', error);
+        if (!anyArguments) return fail('args-not-json', error);
+        args = undefined;
       }
     }
     run(entry, method, args);

@@ -1,36 +1,11 @@
-// The `near` object: near-sdk-js 2.0's names and types over the host's functions. It checks types, so that a mistake is a
-// TypeError at the contract's own line; the host checks again and trusts nothing said here.
+// The `near` object: near-sdk-js 2.0's names and types over the host's functions. Promises are in near-promises.js.
 (function nearApi(realm) {
   'use strict';
-  const { host, harden } = realm;
+  const { host } = realm;
+  const { wrong, text, bytes, u64 } = realm.check;
   const { stringify } = JSON;
   const { isSafeInteger } = Number;
-  const { isArray } = Array;
-  const Bytes = Uint8Array;
-  const getterOf = (object, key) => realm.uncurry(Object.getOwnPropertyDescriptor(object, key).get);
-  const TypedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype);
-  const typeNameOf = getterOf(TypedArrayPrototype, Symbol.toStringTag);
-  const bufferOf = getterOf(TypedArrayPrototype, 'buffer');
-  const isResizable = getterOf(ArrayBuffer.prototype, 'resizable');
-  const isDetached = getterOf(ArrayBuffer.prototype, 'detached');
-  const isWellFormed = realm.uncurry(String.prototype.isWellFormed);
 
-  const describe = (value) => (value === null ? 'null' : isArray(value) ? 'an array' : `a value of type ${typeof value}`);
-  const wrong = (name, argument, wanted, value) => {
-    throw new TypeError(`near.${name}: ${argument} must be ${wanted}, got ${describe(value)}`);
-  };
-  const text = (value, name, argument) => {
-    if (typeof value !== 'string') wrong(name, argument, 'a string', value);
-    if (!isWellFormed(value)) throw new TypeError(`near.${name}: ${argument} has half of a surrogate pair, which UTF-8 cannot hold`);
-    return value;
-  };
-  // The host reads where the bytes lie. The engine does not keep it up to date where a buffer can change its size, so such
-  // bytes are copied, which throws if there are none left.
-  const bytes = (value, name, argument) => {
-    if (typeNameOf(value) !== 'Uint8Array') wrong(name, argument, 'a Uint8Array', value);
-    const buffer = bufferOf(value);
-    return isResizable(buffer) || isDetached(buffer) ? new Bytes(value) : value;
-  };
   // near.log: undefined is 'undefined', an object is its JSON, everything else is what a template makes of it.
   const shown = (value) => (typeof value === 'object' ? stringify(value) : `${value}`);
   const joined = (values) => {
@@ -107,10 +82,17 @@
     keccak256(value) { return host.keccak256(bytes(value, 'keccak256', 'value')); },
     keccak512(value) { return host.keccak512(bytes(value, 'keccak512', 'value')); },
     ripemd160(value) { return host.ripemd160(bytes(value, 'ripemd160', 'value')); },
+    ecrecover(hash, sig, v, malleabilityFlag) {
+      return host.ecrecover(bytes(hash, 'ecrecover', 'hash'), bytes(sig, 'ecrecover', 'sig'), u64(v, 'ecrecover', 'v'),
+        u64(malleabilityFlag, 'ecrecover', 'malleabilityFlag'));
+    },
+    altBn128G1Multiexp(value) { return host.altBn128G1Multiexp(bytes(value, 'altBn128G1Multiexp', 'value')); },
+    altBn128G1Sum(value) { return host.altBn128G1Sum(bytes(value, 'altBn128G1Sum', 'value')); },
+    altBn128PairingCheck(value) { return host.altBn128PairingCheck(bytes(value, 'altBn128PairingCheck', 'value')); },
+
+    validatorStake(accountId) { return host.validatorStake(text(accountId, 'validatorStake', 'accountId')); },
+    validatorTotalStake() { return host.validatorTotalStake(); },
   };
 
-  harden(host);
-  Object.defineProperty(globalThis, 'near', {
-    value: harden(near), writable: true, enumerable: true, configurable: true,
-  });
+  realm.near = near;
 })

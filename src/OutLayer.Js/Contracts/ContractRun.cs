@@ -7,7 +7,7 @@ using OutLayer.Wasm.Runtime;
 namespace OutLayer.Js;
 
 /// <summary>One run: hands over to the driver in the guest, drains the job queue, reads the outcome.</summary>
-internal sealed class ContractRun(JsRuntime runtime, JsModules modules, string? method, ReadOnlyMemory<byte>? argsJson)
+internal sealed class ContractRun(JsRuntime runtime, JsModules modules, string? method, ReadOnlyMemory<byte>? argsJson, bool anyArguments = false)
 {
     /// <summary>An error's text is cut by the driver; this is a bound on what it can be after that.</summary>
     private const uint MaxReportBytes = 1 << 20;
@@ -40,7 +40,7 @@ internal sealed class ContractRun(JsRuntime runtime, JsModules modules, string? 
         uint entry = vm.NewString(modules.Entry);
         uint name = method is null ? vm.Exports.Undefined() : vm.NewString(method);
         uint args = argsJson is { } json ? vm.NewString(json.Span) : vm.Exports.Undefined();
-        vm.Exports.FreeValue(vm.Call(Manifest.Handle("start"), entry, name, args));
+        vm.Exports.FreeValue(vm.Call(Manifest.Handle("start"), entry, name, args, vm.Exports.Bool(anyArguments)));
         return run;
     }
 

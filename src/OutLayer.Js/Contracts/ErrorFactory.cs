@@ -12,7 +12,7 @@ internal static partial class ErrorFactory
         var code = CodeOf(report);
         string message = string.IsNullOrEmpty(report.Name) ? report.Message
             : report.Message.Length == 0 ? report.Name : $"{report.Name}: {report.Message}";
-        var error = new JsError(code, message, Stack: [.. frames.Select(frame => frame.ToString())]);
+        var error = new JsError(code, message, Stack: [.. frames.Select(frame => frame.ToString())]) { Text = report.Message };
         var (file, line, column) = PlaceOf(report, frames, modules, code);
         return file is null ? error : error with { File = file, Line = line, Column = column, SourceLine = LineOf(modules, file, line) };
     }

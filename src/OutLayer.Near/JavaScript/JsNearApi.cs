@@ -7,7 +7,7 @@ namespace OutLayer.Near;
 /// implementation makes, so that a call costs what it costs there. <see cref="NearCalls"/> runs them; a string stands
 /// for its UTF-8 bytes.
 /// </summary>
-public static class JsNearApi
+public static partial class JsNearApi
 {
     private const string Take = "register_len, read_register";
 
@@ -58,6 +58,14 @@ public static class JsNearApi
         Hash("keccak256", "keccak256_byte * n", 32),
         Hash("keccak512", "keccak512_byte * n", 64),
         Hash("ripemd160", "ripemd160_block * ((n + 8) / 64 + 1)", 20),
+        .. Curves,
+        Row("validatorStake", "(accountId: string): bigint", "validator_stake",
+            "base + account(n) + validator_stake_base + write(16)"),
+        Row("validatorTotalStake", "(): bigint", "validator_total_stake",
+            "base + validator_total_stake_base + write(16)"),
+
+        .. Promises,
+        .. Actions,
 
         Row("storageKeys", "(prefix: string, options?: { after?: string, limit?: number }): string[]",
             $"storage_keys -> 0 [{Take}]", "storage_keys(p, after) [+ take(result)]") with { OffChain = true },

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace OutLayer.Near;
 
-/// <content>Context, economics and hashes.</content>
+/// <content>Context and economics.</content>
 public sealed partial class NearCalls
 {
     /// <summary><c>near.currentAccountId</c>.</summary>
@@ -76,34 +76,6 @@ public sealed partial class NearCalls
     public ReadOnlyMemory<byte> RandomSeed()
     {
         vm.RandomSeed(ResultRegister);
-        return Take(ResultRegister);
-    }
-
-    /// <summary><c>near.sha256</c>: 32 bytes.</summary>
-    public ReadOnlyMemory<byte> Sha256(ReadOnlySpan<byte> value)
-    {
-        vm.Sha256(value, (ulong)value.Length, 0, ResultRegister);
-        return Take(ResultRegister);
-    }
-
-    /// <summary><c>near.keccak256</c>: 32 bytes.</summary>
-    public ReadOnlyMemory<byte> Keccak256(ReadOnlySpan<byte> value)
-    {
-        vm.Keccak256(value, (ulong)value.Length, 0, ResultRegister);
-        return Take(ResultRegister);
-    }
-
-    /// <summary><c>near.keccak512</c>: 64 bytes.</summary>
-    public ReadOnlyMemory<byte> Keccak512(ReadOnlySpan<byte> value)
-    {
-        vm.Keccak512(value, (ulong)value.Length, 0, ResultRegister);
-        return Take(ResultRegister);
-    }
-
-    /// <summary><c>near.ripemd160</c>: 20 bytes.</summary>
-    public ReadOnlyMemory<byte> Ripemd160(ReadOnlySpan<byte> value)
-    {
-        vm.Ripemd160(value, (ulong)value.Length, 0, ResultRegister);
         return Take(ResultRegister);
     }
 }

@@ -17,6 +17,9 @@ public sealed partial class VmLogic
     /// <summary>The receipts that the call asks for, in the order of their making.</summary>
     public IReadOnlyList<ReceiptDraft> Receipts => _receipts;
 
+    /// <summary>Whether the result of a receipt will be that of the call: <c>promise_return</c> was called last.</summary>
+    public bool ReturnsReceipt => _returnedReceipt is not null;
+
     /// <summary>Cost: as promise_batch_create and promise_batch_action_function_call.</summary>
     public ulong PromiseCreate(ReadOnlySpan<byte> memory, ulong accountIdLen, ulong accountIdPtr, ulong methodLen,
         ulong methodPtr, ulong argumentsLen, ulong argumentsPtr, ulong amountPtr, ulong gas)

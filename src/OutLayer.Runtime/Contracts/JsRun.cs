@@ -16,7 +16,7 @@ internal sealed class JsRun
     private readonly CallRequest _request;
     private readonly CallState _state;
     private readonly CancellationToken _deadline;
-    private readonly NearBinding _near = NearBinding.Create();
+    private readonly NearBinding _near = NearBinding.Create(NearMode.Account);
     private VmLogic? _vm;
     private StoreGasMeter? _meter;
 

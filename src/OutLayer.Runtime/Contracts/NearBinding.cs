@@ -5,24 +5,27 @@ using OutLayer.Near;
 namespace OutLayer.Runtime.Contracts;
 
 /// <summary>Binds NEAR's functions to the JavaScript guest: the host functions that the frozen realm's <c>near</c> calls.</summary>
-internal sealed class NearBinding
+internal sealed partial class NearBinding
 {
+    private readonly NearMode _mode;
     private NearCalls? _calls;
 
-    public NearBinding() => Table = new JsHostFunctionTable();
+    private NearBinding(NearMode mode) => (_mode, Table) = (mode, new JsHostFunctionTable());
 
     public JsHostFunctionTable Table { get; }
 
     private NearCalls Calls => _calls ?? throw new InvalidOperationException("a host function was called before the run began");
 
     /// <summary>A binding with every function of the image.</summary>
-    public static NearBinding Create()
+    public static NearBinding Create(NearMode mode)
     {
-        var binding = new NearBinding();
+        var binding = new NearBinding(mode);
         binding.AddStorage();
         binding.AddText();
         binding.AddContext();
         binding.AddMath();
+        binding.AddPromises();
+        binding.AddActions();
         return binding;
     }
 
@@ -41,6 +44,7 @@ internal sealed class NearBinding
 
     private JsValue StorageKeys(JsHostCall call, Reader get, bool raw)
     {
+        if (_mode == NearMode.Chain) throw new JsHostException($"near.{call.Name} is outlayer run's alone: contracts on NEAR cannot list the keys of their state");
         var prefix = get(call, 0);
         bool hasAfter = !call.IsNull(1);
         var after = hasAfter ? get(call, 1) : default;
@@ -90,6 +94,12 @@ internal sealed class NearBinding
         Table.Add("keccak256", call => JsValue.Bytes(Calls.Keccak256(call.Bytes(0))));
         Table.Add("keccak512", call => JsValue.Bytes(Calls.Keccak512(call.Bytes(0))));
         Table.Add("ripemd160", call => JsValue.Bytes(Calls.Ripemd160(call.Bytes(0))));
+        Table.Add("ecrecover", call => Calls.Ecrecover(call.Bytes(0), call.Bytes(1), U64(call, 2), U64(call, 3)) is { } key ? JsValue.Bytes(key) : JsValue.Null);
+        Table.Add("altBn128G1Multiexp", call => JsValue.Bytes(Calls.AltBn128G1Multiexp(call.Bytes(0))));
+        Table.Add("altBn128G1Sum", call => JsValue.Bytes(Calls.AltBn128G1Sum(call.Bytes(0))));
+        Table.Add("altBn128PairingCheck", call => JsValue.Bool(Calls.AltBn128PairingCheck(call.Bytes(0))));
+        Table.Add("validatorStake", call => Big(Calls.ValidatorStake(call.Text(0))));
+        Table.Add("validatorTotalStake", _ => Big(Calls.ValidatorTotalStake()));
     }
 
     private delegate ReadOnlySpan<byte> Reader(JsHostCall call, int index);

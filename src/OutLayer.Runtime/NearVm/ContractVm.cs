@@ -110,6 +110,7 @@ public static class ContractVm
         return module.TypeOf(export.Index) == FuncType.Empty ? null : FunctionCallError.Method("MethodInvalidSignature");
     }
 
-    private static ContractOutcome Nothing(VmContext context, RuntimeParameters parameters, IExternalStorage storage, FunctionCallError error) =>
+    /// <summary>The outcome of a call that burns nothing.</summary>
+    internal static ContractOutcome Nothing(VmContext context, RuntimeParameters parameters, IExternalStorage storage, FunctionCallError error) =>
         new(new VmLogic(context, parameters, storage, new GasMeter()).Finish(failed: true), error);
 }

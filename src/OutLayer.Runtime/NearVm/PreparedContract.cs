@@ -12,7 +12,7 @@ namespace OutLayer.Runtime.NearVm;
 /// A contract's code, checked and ready to run any number of times, from any threads. Instances that calls have used wait for the next
 /// one; nothing of a call is left in them.
 /// </summary>
-public sealed class PreparedContract
+public sealed class PreparedContract : IPreparedContract
 {
     private readonly Lock _gate = new();
     private readonly IEngine _engine;
@@ -78,6 +78,9 @@ public sealed class PreparedContract
             return _instances.Rent();
         }
     }
+
+    public ContractOutcome Call(string method, VmContext context, RuntimeParameters parameters, IExternalStorage storage, IExternalChain? chain = null) =>
+        ContractVm.Call(this, method, context, parameters, storage, chain);
 
     private static ValidatedModule Read(ReadOnlyMemory<byte> wasm, PreparationLimits limits)
     {
