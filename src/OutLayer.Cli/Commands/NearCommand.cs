@@ -7,5 +7,9 @@ namespace OutLayer.Cli.Commands;
 /// <summary>outlayer near ...: NEAR's VM by itself.</summary>
 internal static class NearCommand
 {
-    public static Command Create(CommandConsole console) => new("near", "NEAR's virtual machine by itself.") { NearRunCommand.Create(console) };
+    public static Command Create(CommandConsole console) => new("near", "NEAR's virtual machine by itself, and contracts for it.")
+    {
+        NearRunCommand.Create(console),
+        NearBuildCommand.Create(console),
+    };
 }
