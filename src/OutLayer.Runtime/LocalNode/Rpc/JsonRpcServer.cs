@@ -44,7 +44,10 @@ public sealed class JsonRpcServer
     /// <summary>Answers the body of a request.</summary>
     /// <param name="body">JSON.</param>
     /// <param name="cancel">When nobody waits for the answer any more.</param>
-    public async Task<RpcAnswer> HandleAsync(ReadOnlyMemory<byte> body, CancellationToken cancel = default)
+    public Task<RpcAnswer> HandleAsync(ReadOnlyMemory<byte> body, CancellationToken cancel = default) => HandleAsync(new ReadOnlySequence<byte>(body), cancel);
+
+    /// <summary>Answers a body in pieces, which must stay as they are until the answer is there.</summary>
+    public async Task<RpcAnswer> HandleAsync(ReadOnlySequence<byte> body, CancellationToken cancel = default)
     {
         if (body.Length > MaxRequestBytes) return RpcAnswer.TooLarge;
         JsonDocument document;
