@@ -17,8 +17,8 @@ public partial class SourceTests
     /// <summary>Folders for people: their files are in the namespace of the folder above.</summary>
     private static readonly string[] FlatFolders =
     [
-        "src/OutLayer.Js/Contracts", "src/OutLayer.Near/Accounts", "src/OutLayer.Near/Gas", "src/OutLayer.Near/Hosting", "src/OutLayer.Near/JavaScript",
-        "src/OutLayer.Near/Logic", "src/OutLayer.Near/Prices", "src/OutLayer.Near/Receipts", "src/OutLayer.Wasm/Binary/Sections",
+        "src/OutLayer.Js/Contracts", "src/OutLayer.Near/Accounts", "src/OutLayer.Near/Execution", "src/OutLayer.Near/Ledger", "src/OutLayer.Near/Gas", "src/OutLayer.Near/Hosting", "src/OutLayer.Near/JavaScript",
+        "src/OutLayer.Near/Logic", "src/OutLayer.Near/Prices", "src/OutLayer.Near/Receipts", "src/OutLayer.Near/State", "src/OutLayer.Near/Transactions", "src/OutLayer.Wasm/Binary/Sections",
         "src/OutLayer.Wasm/Runtime/Guard", "src/OutLayer.Wasm/Runtime/Images", "src/OutLayer.Wasm/Text/Printing", "src/OutLayer.Wasm/Text/Reading",
         "src/OutLayer.Wasm.Compiler/Emitters",
     ];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OutLayer.Cli.Commands.Bench;
+using OutLayer.Cli.Commands.Bench.Near;
 using OutLayer.Cli.Output;
 
 namespace OutLayer.Cli.Commands;
@@ -7,7 +8,7 @@ namespace OutLayer.Cli.Commands;
 /// <summary>outlayer bench: measurements that users can repeat.</summary>
 internal static class BenchCommand
 {
-    public static Command Create(CommandConsole console) => new("bench", "Measurements.") { MainJob(console), Engine(console) };
+    public static Command Create(CommandConsole console) => new("bench", "Measurements.") { MainJob(console), Engine(console), Near(console) };
 
     private static Command MainJob(CommandConsole console)
     {
@@ -15,6 +16,14 @@ internal static class BenchCommand
         var main = new Command("main", "The main job: contract calls in this process, the restore of the realm, memory.") { calls, CommonOptions.Json() };
         main.SetAction(parsed => MainBench.Run(console, parsed.GetValue(calls)));
         return main;
+    }
+
+    private static Command Near(CommandConsole console)
+    {
+        var calls = new Option<int>("--calls") { HelpName = "N", Description = "Calls to measure.", DefaultValueFactory = _ => 20_000 };
+        var near = new Command("near", "Calls of compiled NEAR contracts: warm, of a large contract at first, in new processes.") { calls, CommonOptions.Json() };
+        near.SetAction(parsed => NearBench.Run(console, parsed.GetValue(calls)));
+        return near;
     }
 
     private static Command Engine(CommandConsole console)

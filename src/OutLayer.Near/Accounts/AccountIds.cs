@@ -49,6 +49,14 @@ public static class AccountIds
         return id[..2] switch { "0x" => AccountKind.EthImplicit, "0s" => AccountKind.NearDeterministic, _ => AccountKind.Named };
     }
 
+    /// <summary>Whether an id is another's with one part before it.</summary>
+    public static bool IsSubAccountOf(ReadOnlySpan<char> id, ReadOnlySpan<char> parent)
+    {
+        if (!id.EndsWith(parent, StringComparison.Ordinal) || id.Length - parent.Length < 2) return false;
+        var part = id[..^parent.Length];
+        return part[^1] == '.' && !part[..^1].Contains('.');
+    }
+
     /// <summary>The id that these bytes are in UTF-8.</summary>
     /// <exception cref="VmException">They are not UTF-8, or no id.</exception>
     internal static string Parse(ReadOnlySpan<byte> utf8)

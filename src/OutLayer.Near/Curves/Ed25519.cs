@@ -40,6 +40,16 @@ public static class Ed25519
         return r.SequenceEqual(signature[..32]);
     }
 
+    /// <summary>Whether a public key is a point, and of the group of prime order: what a validator's key has to be.</summary>
+    public static bool IsInPrimeOrderGroup(ReadOnlySpan<byte> publicKey)
+    {
+        if (publicKey.Length != PublicKeySize || !EdwardsPoint.TryRead(publicKey, out var key)) return false;
+        Span<byte> product = stackalloc byte[32], neutral = stackalloc byte[32];
+        Combine(stackalloc ulong[4], Order, key).Write(product);
+        EdwardsPoint.Neutral.Write(neutral);
+        return product.SequenceEqual(neutral);
+    }
+
     // SHA-512(R, A, M) modulo the order.
     private static void Challenge(
         ReadOnlySpan<byte> r, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, Span<ulong> result)

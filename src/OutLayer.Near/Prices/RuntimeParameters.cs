@@ -12,7 +12,7 @@ public sealed record RuntimeParameters
 
     private static readonly RuntimeParameters[] Versions =
     [
-        Protocol86 with { ProtocolVersion = 84, Fees = Protocol84Fees.Table, Limits = VmLimits.Protocol84, OneYoctoOnPromise = false },
+        Protocol86 with { ProtocolVersion = 84, Fees = Protocol84Fees.Table, Limits = VmLimits.Protocol84, OneYoctoOnPromise = false, MinGasPurchasePrice = 0, AccountCreationCharge = 0 },
         Protocol86 with { ProtocolVersion = 85 },
         Protocol86,
     ];
@@ -35,6 +35,9 @@ public sealed record RuntimeParameters
 
     public EngineParameters Engine { get; init; } = new();
 
+    /// <summary>What the code of a contract may have.</summary>
+    public PreparationLimits Preparation { get; init; } = new();
+
     /// <summary>
     /// Bytes of storage that a record costs beside its key and value (<c>storage_num_extra_bytes_record</c>).
     /// </summary>
@@ -45,6 +48,21 @@ public sealed record RuntimeParameters
 
     /// <summary>yoctoNEAR locked per byte of storage (<c>storage_amount_per_byte</c>).</summary>
     public UInt128 StorageAmountPerByte { get; init; } = 10_000_000_000_000_000_000;
+
+    /// <summary>yoctoNEAR that the code of a global contract burns per byte (<c>global_contract_storage_amount_per_byte</c>).</summary>
+    public UInt128 GlobalContractStorageAmountPerByte { get; init; } = Amounts.Near / 10_000;
+
+    /// <summary>yoctoNEAR per gas that gas bought in advance costs at least; what it turns out cheaper goes back (<c>min_gas_purchase_price</c>).</summary>
+    public UInt128 MinGasPurchasePrice { get; init; } = 1_000_000_000;
+
+    /// <summary>yoctoNEAR that a new account costs, out of what would go back (<c>account_creation_charge</c>).</summary>
+    public UInt128 AccountCreationCharge { get; init; } = Amounts.MilliNear * 7;
+
+    /// <summary>Top-level names shorter than this only the registrar makes (<c>min_allowed_top_level_account_length</c>).</summary>
+    public int MinAllowedTopLevelAccountLength { get; init; } = 65;
+
+    /// <summary>The account that may make short top-level names (<c>registrar_account_id</c>).</summary>
+    public string RegistrarAccountId { get; init; } = "registrar";
 
     /// <summary>The parameters of <see cref="LatestProtocolVersion"/>.</summary>
     public static RuntimeParameters Latest { get; } = For(LatestProtocolVersion);

@@ -54,6 +54,27 @@ public sealed record VmLimits
     /// <summary>Data that a yielded promise is resumed with.</summary>
     public ulong MaxYieldPayload { get; init; } = 1_024;
 
+    /// <summary>Actions of a transaction, a receipt or a delegation.</summary>
+    public ulong MaxActionsPerReceipt { get; init; } = 100;
+
+    /// <summary>Sum of the lengths + 1 of the method names of an access key.</summary>
+    public ulong MaxNumberBytesMethodNames { get; init; } = 2_000;
+
+    /// <summary>Nonces of a gas key.</summary>
+    public ulong MaxGasKeyNonces { get; init; } = 1_024;
+
+    /// <summary>A signed transaction in Borsh.</summary>
+    public ulong MaxTransactionSize { get; init; } = 1_572_864;
+
+    /// <summary>A receipt in Borsh.</summary>
+    public ulong MaxReceiptSize { get; init; } = 4_194_304;
+
+    /// <summary>Storage usage without the code, up to which an account can be deleted.</summary>
+    public ulong MaxAccountDeletionStorageUsage { get; init; } = 10_000;
+
+    /// <summary>Blocks after which a yielded promise runs without its data.</summary>
+    public ulong YieldTimeoutLengthInBlocks { get; init; } = 200;
+
     /// <summary>
     /// A value longer than this pays <see cref="Cost.StorageLargeReadOverheadBase"/> and its byte price.
     /// </summary>

@@ -1,6 +1,6 @@
 namespace OutLayer.Near;
 
-/// <summary>What a receipt does to its receiver: the closed set of actions that a contract can ask for.</summary>
+/// <summary>What a receipt does to its receiver: the closed set of actions. A contract asks for all but delegations and withdrawals.</summary>
 public abstract record ReceiptAction
 {
     private protected ReceiptAction() { }
@@ -45,6 +45,10 @@ public sealed record AddGasKeyAction(ReadOnlyMemory<byte> PublicKey, ushort Nonc
 /// <param name="PublicKey">The gas key.</param>
 /// <param name="Deposit">yoctoNEAR that it may spend on gas.</param>
 public sealed record TransferToGasKeyAction(ReadOnlyMemory<byte> PublicKey, UInt128 Deposit) : ReceiptAction;
+
+/// <param name="PublicKey">The gas key.</param>
+/// <param name="Amount">yoctoNEAR that go back to the account.</param>
+public sealed record WithdrawFromGasKeyAction(ReadOnlyMemory<byte> PublicKey, UInt128 Amount) : ReceiptAction;
 
 /// <param name="PublicKey">As <see cref="PublicKeys"/> has it.</param>
 public sealed record DeleteKeyAction(ReadOnlyMemory<byte> PublicKey) : ReceiptAction;

@@ -7,10 +7,15 @@ namespace OutLayer.Runtime.Contracts;
 /// NEAR's meter over the engine's: compiled code counts down what is left, NEAR counts up what was burnt. When gas has run out
 /// for a call that had reserved some for promises, NEAR burns beyond the limit; that is kept beside the engine's count.
 /// </summary>
-internal sealed class StoreGasMeter(Store store) : IGasMeter
+internal sealed class StoreGasMeter : IGasMeter
 {
-    private Store? _store = store;
-    private ulong _limit = (ulong)store.Gas, _left, _beyond;
+    private Store? _store;
+    private ulong _limit, _left, _beyond;
+
+    /// <summary>A meter of a run that has no store yet.</summary>
+    public StoreGasMeter() { }
+
+    public StoreGasMeter(Store store) => (_store, _limit) = (store, (ulong)store.Gas);
 
     public ulong Limit
     {
@@ -41,6 +46,14 @@ internal sealed class StoreGasMeter(Store store) : IGasMeter
             if (_store is { } running) running.Gas = checked((long)value);
             else _left = value;
         }
+    }
+
+    /// <summary>The run goes on in this store.</summary>
+    public void Attach(Store store)
+    {
+        ulong left = Left;
+        _store = store;
+        Left = left;
     }
 
     /// <summary>The run is over: the store goes to another one, and what is left stays here.</summary>

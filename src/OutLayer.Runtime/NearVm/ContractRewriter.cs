@@ -10,35 +10,38 @@ namespace OutLayer.Runtime.NearVm;
 
 /// <summary>
 /// Gives a valid module the memory that every contract has: its memory section says the protocol's size, its exports of the
-/// memory are gone, and one is there for the host. All else stays byte for byte.
+/// memory are gone, and one is there for the host. The start function is an export, too, and is called by the host. All else
+/// stays byte for byte.
 /// </summary>
 internal static class ContractRewriter
 {
-    private const byte MemorySection = 5, ExportSection = 7, CustomSection = 0, Limited = 1;
+    private const byte MemorySection = 5, ExportSection = 7, StartSection = 8, CustomSection = 0, Limited = 1;
     private const int Header = 8;
 
     /// <summary>Section ids in the order that a module has them.</summary>
     private static readonly byte[] Order = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 
-    /// <summary>The module, and the name that its memory is exported by.</summary>
-    public static (byte[] Wasm, string Memory) Rewrite(Module module, EngineParameters engine)
+    /// <summary>The module, and the names that its memory and its start function, if it has one, are exported by.</summary>
+    public static (byte[] Wasm, string Memory, string? Start) Rewrite(Module module, EngineParameters engine)
     {
-        string memory = FreeName(module);
+        var taken = module.Exports.Select(export => export.Name).ToHashSet(StringComparer.Ordinal);
+        string memory = FreeName("memory", taken);
+        string? start = module.StartFunction is null ? null : FreeName("start", taken);
         var bytes = module.Bytes.Span;
         var writer = new WasmWriter();
         writer.WriteBytes(bytes[..Header]);
-        var own = new Queue<(byte Id, byte[] Content)>([(MemorySection, Memory(engine)), (ExportSection, Exports(module, memory))]);
+        var own = new Queue<(byte Id, byte[] Content)>([(MemorySection, Memory(engine)), (ExportSection, Exports(module, memory, start))]);
         var reader = new WasmReader(bytes, Header, bytes.Length - Header, "module");
         while (!reader.AtEnd)
         {
             byte id = reader.ReadByte();
-            int size = reader.ReadSize(), start = reader.Skip(size);
+            int size = reader.ReadSize(), content = reader.Skip(size);
             if (id == CustomSection) continue; // names are for people, and none are asked here
             while (own.TryPeek(out var next) && Place(next.Id) <= Place(id)) Write(writer, own.Dequeue());
-            if (id is not (MemorySection or ExportSection)) Write(writer, (id, bytes.Slice(start, size).ToArray()));
+            if (id is not (MemorySection or ExportSection or StartSection)) Write(writer, (id, bytes.Slice(content, size).ToArray()));
         }
         while (own.TryDequeue(out var left)) Write(writer, left);
-        return (writer.ToArray(), memory);
+        return (writer.ToArray(), memory, start);
     }
 
     private static int Place(byte id) => Array.IndexOf(Order, id);
@@ -60,10 +63,11 @@ internal static class ContractRewriter
         return section.ToArray();
     }
 
-    private static byte[] Exports(Module module, string memory)
+    private static byte[] Exports(Module module, string memory, string? start)
     {
         var section = new WasmWriter();
         var exports = module.Exports.Where(export => export.Kind != ExternKind.Memory).Append(new Export(memory, ExternKind.Memory, 0)).ToList();
+        if (start is not null) exports.Add(new Export(start, ExternKind.Func, module.StartFunction!.Value));
         section.WriteU32((uint)exports.Count);
         foreach (var export in exports)
         {
@@ -77,11 +81,9 @@ internal static class ContractRewriter
     }
 
     /// <summary>A name that no export has: a method may be called memory.</summary>
-    private static string FreeName(Module module)
+    private static string FreeName(string name, HashSet<string> taken)
     {
-        var names = module.Exports.Select(export => export.Name).ToHashSet(StringComparer.Ordinal);
-        string name = "memory";
-        while (names.Contains(name)) name += "\0";
+        while (!taken.Add(name)) name += "\0";
         return name;
     }
 }

@@ -13,6 +13,12 @@ public sealed record ContractOutcome(VmOutcome Outcome, FunctionCallError? Error
 /// <summary>Runs methods of compiled contracts as nearcore does: the same gas, the same errors, in the same order.</summary>
 public static class ContractVm
 {
+    /// <summary>
+    /// Bytes of stack with which a thread runs contracts itself; calls on threads with less are handed to one that has it, which takes some
+    /// 10 us more.
+    /// </summary>
+    public const int StackBytes = 12 << 20;
+
     /// <summary>Calls a method. The contract is prepared here; what it costs to do so is not the guest's.</summary>
     public static ContractOutcome Call(ReadOnlyMemory<byte> wasm, string method, VmContext context, RuntimeParameters parameters,
         IExternalStorage storage, IExternalChain? chain = null, IEngine? engine = null)
@@ -36,59 +42,71 @@ public static class ContractVm
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
+        if (contract.ProtocolVersion != parameters.ProtocolVersion)
+            throw new ArgumentException($"the contract was prepared for protocol version {contract.ProtocolVersion}, and is called with {parameters.ProtocolVersion}", nameof(parameters));
         if (method.Length == 0) return Nothing(context, parameters, storage, FunctionCallError.Method("MethodEmptyName"));
-        using var store = new Store(contract.Engine, new StoreOptions
-        {
-            MaxMemoryPages = (int)parameters.Engine.MaxMemoryPages,
-            MaxCallDepthBytes = (int)parameters.Engine.MaxStackHeight,
-        });
-        var logic = new VmLogic(context, parameters, storage, new StoreGasMeter(store), chain);
-        var error = Run(contract, method, store, logic);
+        var meter = new StoreGasMeter();
+        var logic = new VmLogic(context, parameters, storage, meter, chain);
+        var error = Pay(contract, logic) ?? contract.Unlinked ?? Resolve(contract, method) ?? Run(contract, method, logic, meter);
         return error is { BurnsNothing: true } ? Nothing(context, parameters, storage, error) : new ContractOutcome(logic.Finish(failed: error is not null), error);
     }
 
-    private static FunctionCallError? Run(PreparedContract contract, string method, Store store, VmLogic logic)
+    /// <summary>Loading is paid by the code as it was given.</summary>
+    private static FunctionCallError? Pay(PreparedContract contract, VmLogic logic)
     {
         try
         {
             logic.Gas.PayPer(Cost.ContractLoadingBytes, (ulong)contract.Length);
             logic.Gas.PayBase(Cost.ContractLoadingBase);
-            var imports = new ContractImports(store, logic);
-            if (Link(contract, imports) is { } unlinked) return unlinked;
-            if (Resolve(contract, method) is { } unresolved) return unresolved;
-            var instance = store.Instantiate(contract.Module, contract.Code, imports, started => imports.Memory = started.GetMemory(contract.Memory));
-            return instance.GetFunction(method).Call().Trap is { } trap ? Failed(trap, logic) : null;
+            return null;
         }
         catch (VmException error)
         {
             return FunctionCallError.Of(error);
         }
-        catch (TrapException trapped)
+    }
+
+    private static FunctionCallError? Run(PreparedContract contract, string method, VmLogic logic, StoreGasMeter meter)
+    {
+        try
         {
-            return Failed(trapped.Trap, logic);
+            using var rented = contract.Rent();
+            return Run(contract, method, rented, logic, meter);
+        }
+        catch (TrapException segment)
+        {
+            return FunctionCallError.Of(segment.Trap.Code);
+        }
+    }
+
+    /// <summary>The start function, if there is one, and the method. What was burnt is read before the store is another call's.</summary>
+    private static FunctionCallError? Run(PreparedContract contract, string method, PooledInstance<ContractInstance> rented, VmLogic logic, StoreGasMeter meter)
+    {
+        rented.Host.Logic = logic;
+        meter.Attach(rented.Store);
+        try
+        {
+            var trap = contract.Start is { } start ? rented.Instance.GetFunction(start).Call().Trap : null;
+            trap ??= rented.Instance.GetFunction(method).Call().Trap;
+            return trap is null ? null : Failed(trap, logic);
+        }
+        catch (VmException error)
+        {
+            return FunctionCallError.Of(error);
+        }
+        finally
+        {
+            meter.Release();
         }
     }
 
     private static FunctionCallError Failed(Trap trap, VmLogic logic) =>
         trap.Code == TrapCode.OutOfGas ? FunctionCallError.Of(logic.Gas.Exhausted()) : FunctionCallError.Of(trap.Code);
 
-    private static FunctionCallError? Link(PreparedContract contract, ContractImports imports)
-    {
-        var module = contract.Module.Module;
-        foreach (var import in module.Imports)
-        {
-            if (imports.TypeOf(import.Name) is not { } type) return FunctionCallError.Link("unknown or invalid import");
-            var expected = module.Types[import.TypeIndex];
-            if (type != expected) return FunctionCallError.Link($"types incompatible: expected type {expected}, found type {type}");
-        }
-        return null;
-    }
-
     private static FunctionCallError? Resolve(PreparedContract contract, string method)
     {
         var module = contract.Module.Module;
-        var export = module.Exports.FirstOrDefault(export => export.Name == method && export.Kind == ExternKind.Func);
-        if (export is null) return FunctionCallError.Method("MethodNotFound");
+        if (contract.MethodOf(method) is not { } export) return FunctionCallError.Method("MethodNotFound");
         return module.TypeOf(export.Index) == FuncType.Empty ? null : FunctionCallError.Method("MethodInvalidSignature");
     }
 

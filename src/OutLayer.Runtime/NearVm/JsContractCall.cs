@@ -69,7 +69,7 @@ internal sealed class JsContractCall(JsContract contract, int length, Func<IGasM
 
     private FunctionCallError Failed(JsError error)
     {
-        if (IsNoJavaScript(error)) return FunctionCallError.Prepare("Deserialization", $"{ContractLimits.Malformed().Error.Message["PrepareError: ".Length..]} {error.Message} at {error.Stack![0]}");
+        if (IsNoJavaScript(error)) return PrepareErrors.Deserialization with { Message = $"{PrepareErrors.Deserialization.Message} {error.Message} at {error.Stack![0]}" };
         switch (error.Code)
         {
             case JsErrorCode.NoMethod or JsErrorCode.NoExport: return FunctionCallError.Method("MethodNotFound");

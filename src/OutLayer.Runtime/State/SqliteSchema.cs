@@ -31,18 +31,18 @@ internal static class SqliteSchema
     ];
 
     /// <summary>Brings the file up to the last version, in one transaction.</summary>
-    public static void Migrate(SqliteConnection connection, string path, IReadOnlyList<string> scripts)
+    public static void Migrate(SqliteConnection connection, string path, IReadOnlyList<string> scripts, int applicationId = ApplicationId)
     {
         long version = Pragma(connection, "user_version");
         if (version > scripts.Count) throw StateStoreErrors.Make(StateStoreError.FutureVersion, path);
         long application = Pragma(connection, "application_id");
         bool empty = application == 0 && version == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_schema") == 0;
-        if (!empty && application != ApplicationId) throw StateStoreErrors.Make(StateStoreError.NotAState, path);
+        if (!empty && application != applicationId) throw StateStoreErrors.Make(StateStoreError.NotAState, path);
         if (version == scripts.Count) return;
         using var transaction = connection.BeginTransaction(deferred: false);
         if (Pragma(connection, "user_version") != version) throw StateStoreErrors.Make(StateStoreError.Locked, path);
         for (long i = version; i < scripts.Count; i++) Execute(connection, scripts[(int)i]);
-        Execute(connection, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {scripts.Count}");
+        Execute(connection, $"PRAGMA application_id = {applicationId}; PRAGMA user_version = {scripts.Count}");
         transaction.Commit();
     }
 

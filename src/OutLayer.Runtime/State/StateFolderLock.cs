@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace OutLayer.Runtime.State;
 
 /// <summary>
-/// The one writer of a state folder: an exclusive lock on its file <c>lock</c> (flock on Unix), which the system
-/// drops when the process dies, however it dies. The file stays.
+/// The one writer of a state folder: an exclusive lock on its file <c>lock</c> (flock on Unix; another file for what else
+/// may be in the folder), which the system drops when the process dies, however it dies. The file stays.
 /// </summary>
 internal sealed class StateFolderLock : IDisposable
 {
@@ -12,9 +12,9 @@ internal sealed class StateFolderLock : IDisposable
 
     private StateFolderLock(FileStream file) => _file = file;
 
-    public static StateFolderLock Acquire(string folder, TimeSpan patience)
+    public static StateFolderLock Acquire(string folder, TimeSpan patience, string fileName = "lock")
     {
-        string path = Path.Combine(folder, "lock");
+        string path = Path.Combine(folder, fileName);
         long start = Stopwatch.GetTimestamp();
         while (true)
         {

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Interpreter.Numerics;
 using OutLayer.Wasm.Interpreter.Translation;
@@ -532,7 +531,8 @@ internal static unsafe partial class Executor
     private static TableBlock* TableOf(Activation* activation, int table) =>
         *(TableBlock**)((byte*)activation->Instance + activation->Code->TablesOffset + table * sizeof(nint));
 
-    private static void CopyWide(long* from, long* to) => Vector128.Store(Vector128.Load(from), to);
+    /// <summary>Not by a vector: crossgen2 would leave the loop to the JIT, which takes 20 ms for it.</summary>
+    private static void CopyWide(long* from, long* to) => (to[0], to[1]) = (from[0], from[1]);
 
     private static void Clear(long* slots, int count)
     {

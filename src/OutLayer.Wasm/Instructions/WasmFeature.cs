@@ -38,6 +38,9 @@ public readonly record struct WasmFeatures(uint Bits)
 
     public WasmFeatures Without(params ReadOnlySpan<WasmFeature> features) => new(Bits & ~Of(features).Bits);
 
+    /// <summary>Features that are in either set.</summary>
+    public WasmFeatures Or(WasmFeatures other) => new(Bits | other.Bits);
+
     /// <summary>Features that are in both sets.</summary>
     public WasmFeatures And(WasmFeatures other) => new(Bits & other.Bits);
 

@@ -104,6 +104,7 @@ public sealed unsafe class LinearMemory : Extern
     {
         ForgetAll();
         _region.MapImage(image);
+        _region.Commit(image.FileLength, image.Length);
         _image = image;
     }
 

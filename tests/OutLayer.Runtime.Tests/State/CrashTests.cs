@@ -7,7 +7,9 @@ namespace OutLayer.Runtime.Tests.State;
 /// A child process commits and is killed, or is told that a write failed; what is on disk then is the old state or the
 /// new one, whole. Power loss, where the disk itself forgets, is not tested.
 /// </summary>
-public partial class CrashTests
+/// <param name="loop">What this program is told to do in the child: to commit, again and again.</param>
+/// <param name="requireWhole">Checks a folder that was left so, and says how many commits are in it.</param>
+public abstract partial class CrashTests(string loop, Func<string, ulong> requireWhole)
 {
     [Fact]
     public void Killed_at_any_time_no_done_call_is_lost()
@@ -16,7 +18,7 @@ public partial class CrashTests
         ulong before = 0;
         for (int round = 0; round < 8; round++)
         {
-            using var child = Shell.Start([.. Shell.Self, "commit-loop", folder.Path, "100000"]);
+            using var child = Shell.Start([.. Shell.Self, loop, folder.Path, "100000"]);
             string? line = child.StandardOutput.ReadLine();
             Assert.Equal("open", line);
             for (int i = 0; i < 3 + (7 * round); i++) line = child.StandardOutput.ReadLine();
@@ -25,7 +27,7 @@ public partial class CrashTests
             string rest = child.StandardOutput.ReadToEnd();
             child.WaitForExit();
             ulong done = LastDone(line + "\n" + rest);
-            ulong found = CommitLoop.RequireWhole(folder.Path);
+            ulong found = requireWhole(folder.Path);
             Assert.InRange(found, done, done + 1);
             Assert.True(found > before);
             before = found;
@@ -60,7 +62,7 @@ public partial class CrashTests
         {
             using var folder = new TempFolder();
             var run = Strace(folder, "pwrite64", $"signal=SIGKILL:when={n}");
-            Assert.InRange(CommitLoop.RequireWhole(folder.Path), LastDone(run.Output), LastDone(run.Output) + 1);
+            Assert.InRange(requireWhole(folder.Path), LastDone(run.Output), LastDone(run.Output) + 1);
         }
     }
 
@@ -79,16 +81,16 @@ public partial class CrashTests
     private readonly record struct Faulted(int Code, string Output, ulong Height);
 
     /// <summary>One more commit on a state that has one, with the fault at the Nth call, for every N that there is. What is then on disk is whole.</summary>
-    private static IEnumerable<Faulted> AtEach(string call, string fault)
+    private IEnumerable<Faulted> AtEach(string call, string fault)
     {
         using var template = new TempFolder();
-        Assert.Equal(0, Shell.Run([.. Shell.Self, "commit-loop", template.Path, "1"]).Code);
+        Assert.Equal(0, Shell.Run([.. Shell.Self, loop, template.Path, "1"]).Code);
         for (int n = 1; n < 400; n++)
         {
             using var folder = new TempFolder();
             foreach (string file in Directory.GetFiles(template.Path)) File.Copy(file, folder.File(Path.GetFileName(file)));
             var run = Strace(folder, call, $"{fault}:when={n}");
-            ulong height = CommitLoop.RequireWhole(folder.Path);
+            ulong height = requireWhole(folder.Path);
             Assert.InRange(height, Math.Max(1UL, LastDone(run.Output)), 2UL);
             yield return new Faulted(run.Code, run.Output, height);
             if (run.Code == 0 && LastDone(run.Output) == 2) yield break;   // there is no Nth call, or it did not matter
@@ -103,12 +105,12 @@ public partial class CrashTests
             Assert.Skip("mounting a small tmpfs needs root and the right to mount");
         try
         {
-            var run = Shell.Run([.. Shell.Self, "commit-loop", folder.Path, "100000"]);
+            var run = Shell.Run([.. Shell.Self, loop, folder.Path, "100000"]);
             Assert.Equal(4, run.Code);
             Assert.Contains("DiskFull: the disk that holds ", run.Output, StringComparison.Ordinal);
             ulong done = LastDone(run.Output);
             Assert.True(done > 0);
-            Assert.Equal(done, CommitLoop.RequireWhole(folder.Path));
+            Assert.Equal(done, requireWhole(folder.Path));
         }
         finally
         {
@@ -124,9 +126,9 @@ public partial class CrashTests
             Assert.Skip("mounting a tmpfs needs root and the right to mount");
         try
         {
-            Assert.Equal(0, Shell.Run([.. Shell.Self, "commit-loop", folder.Path, "1"]).Code);
+            Assert.Equal(0, Shell.Run([.. Shell.Self, loop, folder.Path, "1"]).Code);
             Assert.Equal(0, Shell.Run("mount", "-o", "remount,ro", folder.Path).Code);
-            var run = Shell.Run([.. Shell.Self, "commit-loop", folder.Path, "1"]);
+            var run = Shell.Run([.. Shell.Self, loop, folder.Path, "1"]);
             Assert.NotEqual(0, run.Code);
             Assert.Contains($"the state in {folder.Path} cannot be written; make it writable", run.Output + run.Errors, StringComparison.Ordinal);
         }
@@ -143,11 +145,11 @@ public partial class CrashTests
     }
 
     /// <summary>One commit in a child with a fault at one system call. Without --seccomp-bpf strace is slow, with it strace 6.1 sends no signals.</summary>
-    private static (int Code, string Output, string Errors) Strace(TempFolder folder, string call, string fault)
+    private (int Code, string Output, string Errors) Strace(TempFolder folder, string call, string fault)
     {
         string[] faster = fault.StartsWith("error", StringComparison.Ordinal) ? ["--seccomp-bpf"] : [];
         return Shell.Run(
-            ["strace", "-f", .. faster, "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{fault}", .. Shell.Self, "commit-loop", folder.Path, "1"]);
+            ["strace", "-f", .. faster, "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{fault}", .. Shell.Self, loop, folder.Path, "1"]);
     }
 
     private static ulong LastDone(string output) =>
@@ -159,3 +161,6 @@ public partial class CrashTests
     [GeneratedRegex(@"^(\w+): ", RegexOptions.Multiline)]
     private static partial Regex KindPattern();
 }
+
+/// <summary>States of JavaScript accounts.</summary>
+public sealed class StateCrashTests() : CrashTests("commit-loop", CommitLoop.RequireWhole);

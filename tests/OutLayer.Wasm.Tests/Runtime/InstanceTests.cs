@@ -122,6 +122,28 @@ public class InstanceTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(1)]
+    public void Pages_after_an_images_contents_are_zeros_each_time(int held)
+    {
+        using var guest = Guest.Of(":i", Code.Of(Opcode.I32Const, 1, Opcode.MemoryGrow, (byte)0));
+        var memory = guest.Instance.GetMemory("memory");
+        byte[] contents = new byte[held * 65_536];
+        contents.AsSpan().Fill(7);
+        using var image = new MemoryImage(contents, 3);
+        Assert.Equal(3 * 65_536, image.Length);
+        for (int round = 0; round < 3; round++)
+        {
+            memory.Restore(image);
+            Assert.Equal(3, guest.Run().Single().AsI32());
+            Assert.False(memory.Span[..contents.Length].ContainsAnyExcept((byte)7));
+            Assert.False(memory.Span[contents.Length..].ContainsAnyExcept((byte)0));
+            memory.Span.Fill((byte)round);
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MemoryImage(new byte[2 * 65_536], 1));
+    }
+
+    [Theory]
+    [InlineData(0)]
     [InlineData(15)]
     [InlineData(0, 1, 2, 9, 15)]
     public void Any_list_of_hot_pages_brings_every_byte_back(params int[] hot)
