@@ -89,6 +89,23 @@ public sealed class NearBuildTests
         Assert.Contains("is FILE itself", work.Outlayer("near", "build", "c.js", "-o", "./c.js").Exits(2).Err, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Near_run_takes_sources_too_and_keeps_their_state()
+    {
+        using var work = Ready();
+        string[] call = ["near", "run", "--wasm", "counter.ts", "--method", "add", "--input", """{"by":2}""", "--state", "s.json", "--json"];
+        work.Write("context.json", """{"attached_deposit":"0"}""");
+        Assert.Equal("4", Returned(work.Outlayer([.. call, "--context", "context.json"]).Exits(0)));
+        work.Outlayer("near", "build", "counter.ts").Exits(0);
+        call[3] = "build/counter.js";
+        var second = work.Outlayer([.. call, "--context", "context.json"]).Exits(0);
+        Assert.Equal("8", Returned(second));
+        Assert.True(second.Json.GetProperty("profile").EnumerateObject().Any(cost => cost.Name.Equals("contract_loading_bytes", StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal("Function is not payable", work.Outlayer(call).Exits(1).Json.GetProperty("error").GetProperty("message").GetString()!.Split('\n')[0]["Smart contract panicked: ".Length..]);
+    }
+
+    private static string Returned(Finished run) => System.Text.Encoding.UTF8.GetString(run.Json.GetProperty("returnValue").GetBytesFromBase64());
+
     private static Workspace Ready()
     {
         var work = new Workspace();

@@ -6,6 +6,7 @@ using OutLayer.Cli.Output;
 using OutLayer.Near;
 using OutLayer.Runtime.NearVm;
 using OutLayer.Runtime.State;
+using OutLayer.Runtime.TypeScript;
 
 namespace OutLayer.Cli.Commands.Near;
 
@@ -15,7 +16,7 @@ internal sealed class NearRunCommand
     /// <summary>Of any file that is named: a contract as text, a state, a context.</summary>
     private const long MaxFileBytes = 256L << 20;
 
-    private readonly Option<string> _wasm = new("--wasm") { HelpName = "FILE", Description = "The contract.", Required = true };
+    private readonly Option<string> _wasm = new("--wasm") { HelpName = "FILE", Description = "The contract: a module in binary or text form, or JavaScript or TypeScript by the name of its file.", Required = true };
     private readonly Option<string> _method = new("--method") { HelpName = "NAME", Description = "Its method.", Required = true };
     private readonly Option<string?> _input = new("--input") { HelpName = "B64|JSON", Description = "The input: JSON as it stands, or else base64; by default none." };
     private readonly Option<string?> _gas = new("--gas") { HelpName = "N", Description = $"Prepaid gas; by default {CallContextFile.Default.PrepaidGas}." };
@@ -40,17 +41,26 @@ internal sealed class NearRunCommand
 
     private int Execute(ParseResult parsed)
     {
+        string file = parsed.GetRequiredValue(_wasm), method = parsed.GetRequiredValue(_method);
         var parameters = Parameters(parsed);
-        byte[] wasm = Wasm(parsed.GetRequiredValue(_wasm), parameters);
         var context = Context(parsed, parameters);
         string? stateFile = parsed.GetValue(_state);
         if (stateFile is not null) RequireWritable(stateFile);
         var storage = stateFile is not null && File.Exists(stateFile) ? Parse(_state.Name, stateFile, file => CallStateFile.Read(file)) : new MemoryStorage();
-        var call = ContractVm.Call(wasm, parsed.GetRequiredValue(_method), context, parameters, storage);
+        var call = JavaScript(file) is { } source
+            ? ContractCode.Prepare(source, parameters).Call(method, context, parameters, storage)
+            : ContractVm.Call(Wasm(file, parameters), method, context, parameters, storage);
         if (stateFile is not null && call.Error is null && !context.IsView) DurableFile.Write(stateFile, CallStateFile.Write(storage));
         if (_console.Json) _console.WriteJson(writer => NearRunReport.Write(writer, call));
         else NearRunReport.Print(_console, call, context);
         return call.Error is null ? ExitCode.Ok : NearRunReport.IsLimit(call) ? ExitCode.Limit : ExitCode.GuestFailed;
+    }
+
+    /// <summary>By the name of the file; null for all others, since text may be the text form of WebAssembly too.</summary>
+    private ReadOnlyMemory<byte>? JavaScript(string file)
+    {
+        if (Path.GetExtension(file) is ".js" or ".mjs") return Read(_wasm.Name, file);
+        return TypeScriptCompiler.IsTypeScript(file) ? ContractFile.Load(file, path => TypeScriptCompiler.Compile(path, _console.Say).Module) : null;
     }
 
     /// <summary>A contract's size is limited where it is deployed, before the VM sees it.</summary>
