@@ -7,13 +7,14 @@ using OutLayer.Protocol.Receipts;
 using OutLayer.Protocol.Runs;
 using OutLayer.Runtime.Contracts;
 using OutLayer.Runtime.Receipts;
+using OutLayer.Runtime.TypeScript;
 
 namespace OutLayer.Cli.Commands;
 
 /// <summary>outlayer run FILE METHOD: one call of a contract, on stored state, with a receipt.</summary>
 internal sealed class RunCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The contract: an ES module." };
+    private readonly Argument<string> _file = new("FILE") { Description = "The contract: an ES module, or TypeScript." };
     private readonly Argument<string?> _method = new("METHOD") { Arity = ArgumentArity.ZeroOrOne, Description = "The exported function to call; without it they are listed." };
     private readonly Option<string?> _args = new("--args") { HelpName = "JSON", Description = "Its argument." };
     private readonly Option<string> _mode = new("--mode") { HelpName = "MODE", Description = "frozen: JavaScript in the frozen realm.", DefaultValueFactory = _ => "frozen" };
@@ -66,18 +67,8 @@ internal sealed class RunCommand
             : $"--mode {mode}: choose frozen");
     }
 
-    private static CodeBundle Load(string file)
-    {
-        if (file.Length == 0) throw new UsageException("FILE is empty; name the contract's file");
-        try
-        {
-            return ContractSource.FromFile(file);
-        }
-        catch (Exception bad) when (bad is FileNotFoundException or InvalidDataException or ArgumentException)
-        {
-            throw new UsageException(Directory.Exists(file) ? $"{file} is a folder; name the contract's file" : bad.Message);
-        }
-    }
+    private CodeBundle Load(string file) => ContractFile.Load(file, path =>
+        TypeScriptCompiler.IsTypeScript(path) ? TypeScriptCompiler.Compile(path, _console.Say).ToBundle() : ContractSource.FromFile(path));
 
     private static byte[] ParseArgs(string? json)
     {

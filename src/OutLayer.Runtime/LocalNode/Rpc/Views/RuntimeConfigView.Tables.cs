@@ -67,8 +67,8 @@ internal static partial class RuntimeConfigView
         ("max_transaction_size", p => p.Limits.MaxTransactionSize), ("max_receipt_size", p => p.Limits.MaxReceiptSize),
         ("max_length_storage_key", p => p.Limits.MaxLengthStorageKey), ("max_length_storage_value", p => p.Limits.MaxLengthStorageValue),
         ("max_promises_per_function_call_action", p => p.Limits.MaxPromises), ("max_number_input_data_dependencies", p => p.Limits.MaxInputDataDependencies),
-        ("max_functions_number_per_contract", _ => ContractLimits.Functions), ("max_locals_per_contract", _ => (ulong)ContractLimits.Locals),
-        ("max_tables_per_contract", _ => ContractLimits.Tables), ("max_elements_per_contract_table", _ => ContractLimits.TableElements),
+        ("max_functions_number_per_contract", p => (ulong)p.Preparation.MaxFunctions), ("max_locals_per_contract", p => (ulong)p.Preparation.MaxLocals),
+        ("max_tables_per_contract", p => (ulong)p.Preparation.MaxTables), ("max_elements_per_contract_table", p => p.Preparation.MaxTableElements),
         ("account_id_validity_rules_version", _ => 2), ("yield_timeout_length_in_blocks", p => p.Limits.YieldTimeoutLengthInBlocks),
         ("max_yield_payload_size", p => p.Limits.MaxYieldPayload), ("per_receipt_storage_proof_size_limit", _ => 4_000_000),
     ];
