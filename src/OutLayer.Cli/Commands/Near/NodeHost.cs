@@ -28,7 +28,7 @@ internal sealed class NodeHost : IAsyncDisposable
     public static async Task<NodeHost> Start(JsonRpcServer rpc, int port, CancellationToken cancel)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = JsonRpcServer.MaxRequestBytes;
+        options.Limits.MaxRequestBodySize = 10 * JsonRpcServer.MaxRequestBytes;
         options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
         var server = new KestrelServer(
             Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -48,24 +49,32 @@ internal sealed class NodeHttp(JsonRpcServer rpc) : IHttpApplication<HttpContext
         answer.Write(context.Response.BodyWriter);
     }
 
+    /// <summary>What is too long is read to its end and dropped, so that its sender hears why; the server cuts off what goes on beyond reason.</summary>
     private async Task<RpcAnswer> Answer(HttpContext context)
     {
         var reader = context.Request.BodyReader;
-        try
+        while (true)
         {
             var body = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
-            while (!body.IsCompleted)
+            bool tooLong = body.Buffer.Length > JsonRpcServer.MaxRequestBytes;
+            if (body.IsCompleted)
             {
-                reader.AdvanceTo(body.Buffer.Start, body.Buffer.End);
-                body = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
+                var answer = await rpc.HandleAsync(body.Buffer, context.RequestAborted).ConfigureAwait(false);
+                reader.AdvanceTo(body.Buffer.End);
+                return answer;
             }
-            var answer = await rpc.HandleAsync(body.Buffer, context.RequestAborted).ConfigureAwait(false);
-            reader.AdvanceTo(body.Buffer.End);
-            return answer;
+            reader.AdvanceTo(body.Buffer.Start, body.Buffer.End);
+            if (tooLong) return await Drop(reader, context.RequestAborted).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+    }
+
+    private static async Task<RpcAnswer> Drop(PipeReader reader, CancellationToken cancel)
+    {
+        while (true)
         {
-            return RpcAnswer.TooLarge;
+            var body = await reader.ReadAsync(cancel).ConfigureAwait(false);
+            reader.AdvanceTo(body.Buffer.End);
+            if (body.IsCompleted) return RpcAnswer.TooLarge;
         }
     }
 
@@ -75,7 +84,7 @@ internal sealed class NodeHttp(JsonRpcServer rpc) : IHttpApplication<HttpContext
         {
             "/status" => rpc.WriteStatus,
             "/network_info" => JsonRpcServer.WriteNetworkInfo,
-            "/health" => static to => to.Write("null"u8),
+            "/health" => JsonRpcServer.WriteHealth,
             _ => null,
         };
         bool head = HttpMethods.IsHead(request.Method);

@@ -44,10 +44,7 @@ public sealed class JsonRpcServer
     /// <summary>Answers the body of a request.</summary>
     /// <param name="body">JSON.</param>
     /// <param name="cancel">When nobody waits for the answer any more.</param>
-    public Task<RpcAnswer> HandleAsync(ReadOnlyMemory<byte> body, CancellationToken cancel = default) => HandleAsync(new ReadOnlySequence<byte>(body), cancel);
-
-    /// <summary>Answers a body in pieces, which must stay as they are until the answer is there.</summary>
-    public async Task<RpcAnswer> HandleAsync(ReadOnlySequence<byte> body, CancellationToken cancel = default)
+    public async Task<RpcAnswer> HandleAsync(ReadOnlyMemory<byte> body, CancellationToken cancel = default)
     {
         if (body.Length > MaxRequestBytes) return RpcAnswer.TooLarge;
         JsonDocument document;
@@ -59,7 +56,28 @@ public sealed class JsonRpcServer
         {
             return new RpcAnswer(400, null, RpcErrors.Parse(bad.Message));
         }
-        using (document) return await Answer(document.RootElement, cancel).ConfigureAwait(false);
+        using (document)
+        {
+            if (!UnicodeCheck.IsText(body.Span)) return new RpcAnswer(400, null, RpcErrors.Parse("the request is not Unicode: bytes are no UTF-8, or half of a surrogate pair stands alone"));
+            return await Answer(document.RootElement, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Answers a body in pieces, which must stay as they are until the answer is there.</summary>
+    public async Task<RpcAnswer> HandleAsync(ReadOnlySequence<byte> body, CancellationToken cancel = default)
+    {
+        if (body.Length > MaxRequestBytes) return RpcAnswer.TooLarge;
+        if (body.IsSingleSegment) return await HandleAsync(body.First, cancel).ConfigureAwait(false);
+        byte[] whole = ArrayPool<byte>.Shared.Rent((int)body.Length);
+        try
+        {
+            body.CopyTo(whole);
+            return await HandleAsync(whole.AsMemory(0, (int)body.Length), cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(whole);
+        }
     }
 
     /// <summary>The document of <c>GET /status</c>, without an envelope.</summary>
@@ -67,6 +85,9 @@ public sealed class JsonRpcServer
 
     /// <summary>The document of <c>GET /network_info</c>.</summary>
     public static void WriteNetworkInfo(IBufferWriter<byte> to) => WriteDocument(to, StatusView.WriteNetwork);
+
+    /// <summary>The document of <c>GET /health</c>: a node that answers is well.</summary>
+    public static void WriteHealth(IBufferWriter<byte> to) => WriteDocument(to, static writer => writer.WriteNullValue());
 
     private async Task<RpcAnswer> Answer(JsonElement request, CancellationToken cancel)
     {

@@ -59,18 +59,8 @@ internal readonly struct RpcParameters(JsonElement? given)
             ? new BlockReference.ByHash(hash) : throw RpcErrors.Arguments("data did not match any variant of untagged enum BlockId");
     }
 
-    public static string Text(JsonElement value)
-    {
-        if (value.ValueKind != JsonValueKind.String) throw Mistyped(value, "a string");
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw RpcErrors.Arguments("a string is not Unicode: half of a surrogate pair stands alone");
-        }
-    }
+    public static string Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Mistyped(value, "a string");
 
     public static string AccountId(JsonElement value)
     {
