@@ -29,7 +29,7 @@ public sealed partial class NearCliTests
         Contains("SuccessValue", Near("tx-status", hash, "test.near"));
         Contains("ed25519:", Near("list-keys", "bob.near"));
         Near("delete-account", "cli.test.near", "test.near", "--force");
-        Contains("does not exist", Fails("state", "cli.test.near"));
+        Contains("doesn't exist", Fails("state", "cli.test.near"));
     }
 
     private static string Run(TempFolder home, NodeProcess node, int exit, string[] arguments)
