@@ -32,6 +32,8 @@
 
   (func (export "fail") (call $panic (i64.const 13) (i64.const 16)))
 
+  (func $deep (export "deep") (call $deep))
+
   (func (export "spin") (loop $again (br $again)))
 
   (func (export "fail_then_heal")
