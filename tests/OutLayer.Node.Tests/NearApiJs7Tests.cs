@@ -21,6 +21,7 @@ public sealed class NearApiJs7Tests(NearApiJs7Tests.Run run) : IClassFixture<Nea
     [InlineData("implicitAccount", "true")]
     [InlineData("delegate", """[{"SuccessValue":""},"relayed"]""")]
     [InlineData("globalContract", """["global",true]""")]
+    [InlineData("javascript", """[["set to written"],"written","relayed: wasm","written"]""")]
     [InlineData("node", """{"chain":"localnet","gas":"100000000","validators":1,"author":"test.near","seat":"bigint"}""")]
     public void A_step_gives(string step, string json) => Assert.Equal(json, run.Ok(step));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace OutLayer.Node.Tests;
@@ -11,10 +12,11 @@ public sealed partial class NearCliTests
         NearClients.SkipUnlessInstalled();
         using var folder = new TempFolder();
         using var node = NodeProcess.Start(folder.File("chain"));
-        AddCredentials(folder, node.KeyFile);
         string Near(params string[] arguments) => Run(folder, node, 0, arguments);
         string Fails(params string[] arguments) => Run(folder, node, 1, arguments);
 
+        using var key = JsonDocument.Parse(File.ReadAllBytes(node.KeyFile));
+        Near("add-credentials", "test.near", "--secretKey", key.RootElement.GetProperty("secret_key").GetString()!);
         Contains("cli.test.near", Near("create-account", "cli.test.near", "--useAccount", "test.near", "--initialBalance", "5"));
         Contains("bob.near", Near("create-account", "bob.near", "--useAccount", "test.near", "--initialBalance", "3"));
         Contains("3000000000000000000000000", Near("state", "bob.near"));
@@ -28,8 +30,13 @@ public sealed partial class NearCliTests
         string hash = TransactionHash().Match(sent).Groups[1].Value;
         Contains("SuccessValue", Near("tx-status", hash, "test.near"));
         Contains("ed25519:", Near("list-keys", "bob.near"));
+        string limited = $"ed25519:{new string('1', 31)}2";
+        Near("add-key", "bob.near", limited, "--contractId", "cli.test.near", "--methodNames", "set");
+        Contains(limited, Near("list-keys", "bob.near"));
+        Near("delete-key", "bob.near", limited, "--force");
+        Contains("test.near", Near("validators", "current"));
         Near("delete-account", "cli.test.near", "test.near", "--force");
-        Contains("does not exist", Fails("state", "cli.test.near"));
+        Contains("doesn't exist", Fails("state", "cli.test.near"));
     }
 
     private static string Run(TempFolder home, NodeProcess node, int exit, string[] arguments)
@@ -37,14 +44,6 @@ public sealed partial class NearCliTests
         var run = NearClients.Cli(home.Path, node.Rpc, arguments);
         Assert.True(run.Exit == exit, $"near {string.Join(' ', arguments)}: exit {run.Exit}\n{run.Output}\n{run.Errors}");
         return run.Output + run.Errors;
-    }
-
-    /// <summary>The node's key file is what near-cli takes for credentials, but for a name.</summary>
-    private static void AddCredentials(TempFolder home, string keyFile)
-    {
-        string folder = Path.Combine(home.Path, ".near-credentials", "custom");
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "test.near.json"), File.ReadAllText(keyFile).Replace("secret_key", "private_key", StringComparison.Ordinal));
     }
 
     private static void Contains(string expected, string output) => Assert.Contains(expected, output, StringComparison.Ordinal);

@@ -114,6 +114,7 @@ public sealed class QueryTests(QueryTests.Deployed rpc) : IClassFixture<QueryTes
     [InlineData("set", """HostError(ProhibitedInView { method_name: "storage_write" })""")]
     [InlineData("none", "MethodResolveError(MethodNotFound)")]
     [InlineData("spin", "HostError(GasLimitExceeded)")]
+    [InlineData("deep", "HostError(MemoryAccessViolation)")]
     public async Task A_view_that_fails_is_a_result_with_an_error(string method, string text)
     {
         string request = $"\"request_type\":\"call_function\",\"account_id\":\"c.test.near\",\"method_name\":\"{method}\",\"args_base64\":\"\"";

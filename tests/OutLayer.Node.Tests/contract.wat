@@ -16,6 +16,7 @@
   (data (i32.const 0) "value")
   (data (i32.const 16) "boom \"quoted\"")
   (data (i32.const 32) "hello")
+  (data (i32.const 40) "get")
   (data (i32.const 48) "fail")
   (data (i32.const 56) "heal")
 
@@ -31,6 +32,8 @@
 
   (func (export "fail") (call $panic (i64.const 13) (i64.const 16)))
 
+  (func $deep (export "deep") (call $deep))
+
   (func (export "spin") (loop $again (br $again)))
 
   (func (export "fail_then_heal")
@@ -44,6 +47,12 @@
   (func (export "heal")
     (i32.store8 (i32.const 128) (i32.add (i32.const 48) (i32.wrap_i64 (call $promise_result (i64.const 0) (i64.const 3)))))
     (call $value_return (i64.const 1) (i64.const 128)))
+
+  ;; Gives what the method get of the account in the input gives.
+  (func (export "ask")
+    (call $input (i64.const 0))
+    (call $promise_return
+      (call $promise_create (i64.const -1) (i64.const 0) (i64.const 3) (i64.const 40) (i64.const 0) (i64.const 0) (i64.const 64) (i64.const 20000000000000))))
 
   ;; Waits for data that nobody will send.
   (func (export "wait")

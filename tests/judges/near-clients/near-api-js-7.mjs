@@ -122,6 +122,28 @@ await step("delegate", async () => {
   const outcome = await root.relayMetaTransaction(signedDelegate);
   return [outcome.status, await provider.callFunction({ contractId, method: "get", args: {} })];
 });
+await step("javascript", async () => {
+  const source = `
+    import * as near from 'near';
+    export function set({ value }) { near.storageWrite('value', value); near.log('set to ' + value); }
+    export function get() { return near.storageRead('value'); }
+    export function relay({ contract }) {
+      const asked = near.promiseCreate(contract, 'get', '', 0n, 10_000_000_000_000n);
+      near.promiseReturn(near.promiseThen(asked, near.currentAccountId(), 'relayed', '', 0n, 10_000_000_000_000n));
+    }
+    export function relayed() { return 'relayed: ' + near.promiseResult(0); }`;
+  const script = KeyPair.fromRandom("ed25519"), id = `js.${key.account_id}`;
+  await root.createAccount({ newAccountId: id, publicKey: script.getPublicKey(), nearToTransfer: 10n * NEAR });
+  await open(id, script).deployContract(new TextEncoder().encode(source));
+  const set = await root.callFunctionRaw({ contractId: id, methodName: "set", args: { value: "written" }, gas: 50_000_000_000_000n });
+  await call(root, "set", new TextEncoder().encode("wasm"));
+  return [
+    set.receipts_outcome[0].outcome.logs,
+    await provider.callFunction({ contractId: id, method: "get", args: {} }),
+    await root.callFunction({ contractId: id, methodName: "relay", args: { contract: contractId }, gas: 100_000_000_000_000n }),
+    await root.callFunction({ contractId, methodName: "ask", args: new TextEncoder().encode(id), gas: 100_000_000_000_000n }),
+  ];
+});
 await step("unknownAccount", () => provider.viewAccount({ accountId: "nobody.near" }));
 await step("unknownBlock", () => provider.viewBlock({ blockId: 1_000_000_000 }));
 await step("unknownKey", () => provider.viewAccessKey({ accountId: key.account_id, publicKey: KeyPair.fromRandom("ed25519").getPublicKey() }));
