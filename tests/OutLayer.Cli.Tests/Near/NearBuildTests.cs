@@ -100,7 +100,7 @@ public sealed class NearBuildTests
         call[3] = "build/counter.js";
         var second = work.Outlayer([.. call, "--context", "context.json"]).Exits(0);
         Assert.Equal("8", Returned(second));
-        Assert.True(second.Json.GetProperty("profile").EnumerateObject().Any(cost => cost.Name.Equals("contract_loading_bytes", StringComparison.OrdinalIgnoreCase)));
+        Assert.Contains(second.Json.GetProperty("profile").EnumerateObject(), cost => cost.Name.Equals("contract_loading_bytes", StringComparison.OrdinalIgnoreCase));
         Assert.Equal("Function is not payable", work.Outlayer(call).Exits(1).Json.GetProperty("error").GetProperty("message").GetString()!.Split('\n')[0]["Smart contract panicked: ".Length..]);
     }
 

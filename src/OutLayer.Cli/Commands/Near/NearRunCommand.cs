@@ -60,7 +60,8 @@ internal sealed class NearRunCommand
     private ReadOnlyMemory<byte>? JavaScript(string file)
     {
         if (Path.GetExtension(file) is ".js" or ".mjs") return Read(_wasm.Name, file);
-        return TypeScriptCompiler.IsTypeScript(file) ? ContractFile.Load(file, path => TypeScriptCompiler.Compile(path, _console.Say).Module) : null;
+        if (!TypeScriptCompiler.IsTypeScript(file)) return null;
+        return ContractFile.Load(file, path => TypeScriptCompiler.Compile(path, _console.Say).Module);
     }
 
     /// <summary>A contract's size is limited where it is deployed, before the VM sees it.</summary>
