@@ -62,7 +62,7 @@ internal sealed class ContextOptions
         if (parsed.GetValue(_timeout) is not null) throw new UsageException($"{_timeout.Name} is for JavaScript: gas bounds the time of a compiled contract; see {_gas.Name}");
         if (options.BlockHeight is 0 or > SimulatorCall.MaxBlockHeight)
             throw new UsageException($"{_height.Name} \"{options.BlockHeight}\" must be from 1 to {SimulatorCall.MaxBlockHeight} for a compiled contract");
-        if (options is { View: true, Deposit: > 0 }) throw new UsageException($"{_deposit.Name} with {_view.Name}: a view of a compiled contract gets no deposit");
+        if (options.View && options.Deposit > 0) throw new UsageException($"{_deposit.Name} with {_view.Name}: a view of a compiled contract gets no deposit");
     }
 
     private static void RequireTime(CallOptions options, Given height)

@@ -38,7 +38,8 @@ internal sealed class DirectRun(CommandConsole console, CodeBundle code, string 
         try
         {
             using var simulator = ContractSimulator.InMemory();
-            return simulator.LoadContract(code.Run[code.Entry], _account);
+            var contract = simulator.LoadContract(code.Run[code.Entry], _account);
+            return contract.Kind == SimulatorModes.Direct ? contract : throw new InvalidDataException($"{file} is no WebAssembly module; a script's file ends in .js");
         }
         catch (InvalidDataException bad)
         {
