@@ -15,11 +15,11 @@ internal sealed class DirectRun(CommandConsole console, CodeBundle code, string 
 
     public int Execute(string? method, byte[] args, ReceiptFolder folder, string state, string? receipt)
     {
-        var described = Describe();
-        if (described is null || method is null) return method is null && described is not null ? throw Methods(described) : ExitCode.GuestFailed;
-        using var simulator = ContractSimulator.Open(new SimulatorOptions { StateFolder = state, BeforeCommit = Prepare });
+        // Without a method nothing is run, and no state is opened.
+        using var simulator = ContractSimulator.Open(new SimulatorOptions { StateFolder = state, PersistState = method is not null, BeforeCommit = Prepare });
+        if (Load(simulator) is not { } contract) return ExitCode.GuestFailed;
+        if (method is null) throw Methods(contract);
         folder.Recover(simulator.State);
-        simulator.LoadContract(code.Run[code.Entry], _account);
         var result = options.View ? simulator.Query(_account, method, args, Call()) : simulator.Execute(_account, method, args, Call());
         string? path = Keep(result, receipt, folder);
         Show(Document(result), method, path);
@@ -32,12 +32,11 @@ internal sealed class DirectRun(CommandConsole console, CodeBundle code, string 
         }
     }
 
-    /// <summary>Before any state is opened: a file that is no contract leaves nothing behind.</summary>
-    private SimulatedContract? Describe()
+    /// <summary>Null, and told, if the file is no contract.</summary>
+    private SimulatedContract? Load(ContractSimulator simulator)
     {
         try
         {
-            using var simulator = ContractSimulator.InMemory();
             var contract = simulator.LoadContract(code.Run[code.Entry], _account);
             return contract.Kind == SimulatorModes.Direct ? contract : throw new InvalidDataException($"{file} is no WebAssembly module; a script's file ends in .js");
         }
