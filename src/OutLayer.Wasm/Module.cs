@@ -113,7 +113,11 @@ public sealed record ConstExpr(int Start, int Length, int Function = -1)
 }
 
 /// <summary>A function body: its locals (runs of one type) and its instructions, <c>end</c> included, as a range of the module.</summary>
-public sealed record FunctionBody(ImmutableArray<LocalRun> Locals, int Start, int Length)
+/// <param name="Locals">The locals.</param>
+/// <param name="Start">Where the instructions start.</param>
+/// <param name="Length">Bytes of the instructions.</param>
+/// <param name="Size">Bytes of all, locals included.</param>
+public sealed record FunctionBody(ImmutableArray<LocalRun> Locals, int Start, int Length, int Size)
 {
     public long LocalCount => Locals.Sum(run => (long)run.Count);
 }

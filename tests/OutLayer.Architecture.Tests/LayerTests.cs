@@ -15,7 +15,7 @@ public class LayerTests
         ("OutLayer.Guest.Abi", [], []),
         ("OutLayer.Guest", ["OutLayer.Guest.Abi", "OutLayer.Wasm"], []),
         ("OutLayer.Js", ["OutLayer.Guest", "OutLayer.Wasm"], []),
-        ("OutLayer.Near", [], ["Portable.BouncyCastle"]),
+        ("OutLayer.Near", [], ["Portable.BouncyCastle", "SimpleBase"]),
         ("OutLayer.Compute", ["OutLayer.Wasm"], []),
         ("OutLayer.Runtime",
             [.. Foundation, "OutLayer.Wasm.Interpreter", "OutLayer.Wasm.Compiler", "OutLayer.Guest", "OutLayer.Js", "OutLayer.Compute"],

@@ -45,7 +45,7 @@ public sealed class BadInputTests
     [InlineData("export const main = 5; export const f = () => 1;", "no-method", "export \"main\" of c.js is not a function that can be called; it exports: f", 1, 40)]
     [InlineData("import { x } from './none.js';\nexport function main() {}", "load-failed", "Error: cannot import './none.js' from c.js: the contract has no file none.js", 1, 19)]
     [InlineData("import x from '../../../etc/passwd';", "load-failed", "Error: cannot import '../../../etc/passwd' from c.js: it is outside the contract's folder", 1, 15)]
-    [InlineData("import x from 'fs';", "load-failed", "Error: cannot import 'fs' from c.js: a contract can import 'near' and its own files, by a path that starts with ./ or ../", 1, 15)]
+    [InlineData("import x from 'fs';", "load-failed", "Error: cannot import 'fs' from c.js: a contract can import 'near', 'near-sdk-js' and its own files, by a path that starts with ./ or ../", 1, 15)]
     [InlineData("\nthrow new Error('while loading');", "load-failed", "Error: while loading", 2, 7)]
     public void A_contract_that_cannot_run_says_where_and_why(string source, string code, string message, int line, int column)
     {

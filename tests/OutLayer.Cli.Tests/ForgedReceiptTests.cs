@@ -37,6 +37,10 @@ public sealed class ForgedReceiptTests
         { "code of a long path", file => WithCode(file, CodeBundle.Single(new string('é', 600), file.Code.Run["c.js"])) },
         { "code of 20 MiB", file => WithCode(file, CodeBundle.Single("c.js", new byte[20 << 20])) },
         { "other code given than run", file => WithCode(file, new CodeBundle("c.js", CodeBundle.Single("c.js", "// harmless"u8.ToArray()).Given, file.Code.Run)) },
+        { "compiled code of another name", file => WithCode(file, new CodeBundle("c.js", CodeBundle.Single("d.ts", "// harmless"u8.ToArray()).Given, file.Code.Run)) },
+        { "compiled code of a source that is no TypeScript", file => WithCode(file, new CodeBundle("c.js", CodeBundle.Single("c.txt", "// harmless"u8.ToArray()).Given, file.Code.Run)) },
+        { "compiled code beside a module of its name", file => WithCode(file, new CodeBundle("c.js", [new("c.ts", "// harmless"u8.ToArray()), new("c.js", "// harmless"u8.ToArray())], file.Code.Run)) },
+        { "compiled code of two modules", file => WithCode(file, new CodeBundle("c.js", CodeBundle.Single("c.ts", "// harmless"u8.ToArray()).Given, [.. file.Code.Run, new("d.js", "// more"u8.ToArray())])) },
         { "a state that is not there", file => WithBody(file, body => body with { StateBefore = Hash256.Of("x"u8) }) },
         { "another engine", file => WithBody(file, body => body with { Engine = "\u001b[2J" }) },
         { "another image", file => WithBody(file, body => body with { Image = Hash256.Of("x"u8) }) },
@@ -70,6 +74,15 @@ public sealed class ForgedReceiptTests
         var far = WithContext(Honest.Value, context => context with { BlockHeight = ulong.MaxValue, BlockTimestamp = ulong.MaxValue, Deposit = UInt128.MaxValue });
         File.WriteAllBytes(work.File("r.json"), far.ToBytes());
         work.Outlayer("verify", "r.json").Exits(0);
+    }
+
+    [Fact]
+    public void That_code_was_made_of_TypeScript_is_told_as_the_signers_word()
+    {
+        using var work = new Workspace();
+        File.WriteAllBytes(work.File("r.json"), WithCode(Honest.Value, new CodeBundle("c.js", CodeBundle.Single("c.ts", "// harmless"u8.ToArray()).Given, Honest.Value.Code.Run)).ToBytes());
+        var run = work.Outlayer("verify", "r.json").Exits(0);
+        Assert.Contains("compiled c.js ran, and this proves what it did; that it was made of c.ts is its signer's word", run.Out, StringComparison.Ordinal);
     }
 
     private static ReceiptFile WithBody(ReceiptFile file, Func<ReceiptBody, ReceiptBody> change) => Signed(file, change(file.Receipt.Body));

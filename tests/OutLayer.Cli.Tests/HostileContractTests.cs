@@ -133,7 +133,8 @@ public sealed class HostileContractTests
             const detached = new Uint8Array(4); detached.buffer.transfer(); values.push(detached);
             const odd = new Set();
             for (const [name, f] of Object.entries(near)) {
-              if (/^(panic|log|valueReturn)/.test(name)) continue;
+              // These end the call where a value has the right type and makes no sense.
+              if (/^(panic|log|valueReturn|altBn128|ecrecover|validatorStake|promise(Result|Return|BatchAction))/.test(name)) continue;
               for (const a of values) for (const b of [undefined, 'v', new Uint8Array(2), detached, 5, { limit: 1 }, { after: a }]) {
                 try { f(a, b); } catch (e) {
                   if (!(e instanceof Error) || !/^(TypeError|RangeError|Error)$/.test(e.name) || e.message === '') odd.add(`${name}: ${String(e)}`);

@@ -22,7 +22,8 @@ public sealed class ImageTests
         Assert.Equal("d4c9375f2b1ca4dc95f72c8aa2982a7a9951ac8011490d79c6582df732b4bbd9", manifest.EngineSha256);
         Assert.Equal(manifest.EngineSha256, manifest.Inputs["node_modules/quickjs-wasi/quickjs.wasm"]);
         Assert.Equal(["realm/image.json", "node_modules/quickjs-wasi/quickjs.wasm", "realm/prepare.js", "node_modules/ses/dist/lockdown.umd.js", "realm/lockdown.js",
-            "realm/harden-engine.js", "realm/scrub.js", "realm/near-checks.js", "realm/near.js", "realm/near-promises.js", "realm/near-module.js", "realm/driver.js", "realm/warm.js"], manifest.Inputs.Keys);
+            "realm/harden-engine.js", "realm/scrub.js", "realm/near-checks.js", "realm/near.js", "realm/near-promises.js", "realm/near-module.js",
+            .. "text values lookup vector unordered keys promise bindgen module done".Split(' ').Select(name => $"realm/sdk/{name}.js"), "realm/driver.js", "realm/warm.js"], manifest.Inputs.Keys);
         foreach (var (path, hash) in manifest.Inputs)
             Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(Path.Combine(Realm.GuestFolder, path)))), hash);
     }

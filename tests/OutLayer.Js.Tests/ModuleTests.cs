@@ -81,11 +81,11 @@ public sealed class ModuleTests
     }
 
     [Theory]
-    [InlineData("import 'lodash';", "cannot import 'lodash' from contract.js: a contract can import 'near' and its own files, by a path that starts with ./ or ../")]
+    [InlineData("import 'lodash';", "cannot import 'lodash' from contract.js: a contract can import 'near', 'near-sdk-js' and its own files, by a path that starts with ./ or ../")]
     [InlineData("import './none.js';", "cannot import './none.js' from contract.js: the contract has no file none.js")]
     [InlineData("import '../up.js';", "cannot import '../up.js' from contract.js: it is outside the contract's folder")]
-    [InlineData("import 'std';", "cannot import 'std' from contract.js: a contract can import 'near' and its own files, by a path that starts with ./ or ../")]
-    [InlineData("import 'outlayer:driver.js';", "cannot import 'outlayer:driver.js' from contract.js: a contract can import 'near' and its own files, by a path that starts with ./ or ../")]
+    [InlineData("import 'std';", "cannot import 'std' from contract.js: a contract can import 'near', 'near-sdk-js' and its own files, by a path that starts with ./ or ../")]
+    [InlineData("import 'outlayer:driver.js';", "cannot import 'outlayer:driver.js' from contract.js: a contract can import 'near', 'near-sdk-js' and its own files, by a path that starts with ./ or ../")]
     public void An_import_of_something_else_says_what_can_be_imported(string import, string message)
     {
         var error = Run.Error($"\n{import} export function main() {{}}");

@@ -60,7 +60,7 @@ public sealed class SweepTests
         Assert.Equal("extra.meta: [object Object], extensible, prototype object null; ", Line(extra, "extra.meta"));
         Assert.Equal(["extra", "extra.imported", "extra.meta", "extra.missing", "extra.os", "extra.qjsStd", "extra.self", "extra.self.main", "extra.std"], Paths(extra));
         Assert.StartsWith("extra.imported: [object Module], closed, prototype object null; ", Line(extra, "extra.imported"), StringComparison.Ordinal);
-        Assert.Equal("extra.std: [object Error], extensible, prototype <globalThis.Error.prototype>; message w-c string cannot import 'std' from contract.js: a contract can import 'near' and its own files, by a path that starts with ./ or ../", Line(extra, "extra.std"));
+        Assert.Equal("extra.std: [object Error], extensible, prototype <globalThis.Error.prototype>; message w-c string cannot import 'std' from contract.js: a contract can import 'near', 'near-sdk-js' and its own files, by a path that starts with ./ or ../", Line(extra, "extra.std"));
     }
 
     private static JsonNode Report(string source, (string, string) other)

@@ -63,6 +63,14 @@ public sealed partial class NearCallsTests
     }
 
     [Fact]
+    public void A_signature_of_nobody_recovers_to_null_and_not_to_no_bytes()
+    {
+        var near = Prepared().Calls;
+        Assert.Null(near.Ecrecover(new byte[32], new byte[64], 0, 0));
+        Assert.Equal(64, near.Ecrecover(Ones(32), Ones(64), 0, 1)!.Value.Length);
+    }
+
+    [Fact]
     public void Receipts_have_what_was_given()
     {
         var vm = Prepared();

@@ -62,6 +62,28 @@ public sealed class PublishedGasCasesTests
         if (Text(row, "result_hex") is { } hex) Assert.Equal(hex, Convert.ToHexStringLower(vm.Memory.AsSpan(1_000, hex.Length / 2)));
     }
 
+    /// <summary>Every module of the cases pays for loading; those whose costs are asserted name them.</summary>
+    [Fact]
+    public void The_prices_that_published_cases_hold_are_marked_and_no_others()
+    {
+        var held = Rows().SelectMany(row => row.GetProperty("ext_cost_counts").EnumerateObject()).Where(count => count.Value.GetUInt64() > 0).Select(count => count.Name)
+            .Concat(["contract_loading_base", "contract_loading_bytes"]).Distinct().Order();
+        Assert.Equal(held, RuntimeParameters.Latest.Prices.Rows.Where(row => row.Verified).Select(row => row.Name).Order());
+    }
+
+    /// <summary>Those that name what a receipt's real fees are.</summary>
+    [Fact]
+    public void The_fees_that_published_cases_hold_are_marked_and_no_others()
+    {
+        var real = Shared.Json("near/gas-cases.json").GetProperty("action_fee_out_of_gas_cases").GetProperty("cases").EnumerateArray()
+            .Where(row => row.TryGetProperty("real_fees", out _)).ToList();
+        var row = Assert.Single(real);
+        var fee = Assert.Single(RuntimeParameters.Latest.Fees.Rows, row => row.Verified);
+        Assert.Equal(ActionCost.ActionReceipt, fee.Cost);
+        Assert.Equal(row.GetProperty("host_part").GetUInt64() + fee.SendOther, row.GetProperty("real_fees").GetProperty("burnt").GetUInt64());
+        Assert.Equal(row.GetProperty("host_part").GetUInt64() + fee.SendOther + fee.Execute, row.GetProperty("real_fees").GetProperty("used").GetUInt64());
+    }
+
     [Fact]
     public void Every_published_host_case_is_run() =>
         Assert.Equal(Rows().Select(row => row.GetProperty("id").GetString()!).Order(), Calls.Keys.Order());

@@ -2,7 +2,7 @@
 // the contract with nothing but the contract's own result: every function used here was taken before a contract ran.
 (function driver(realm) {
   'use strict';
-  const { harden, uncurry, stackOf, functionPlace } = realm;
+  const { harden, uncurry, stackOf, functionPlace, boundMethods, isNearPromise } = realm;
   const { parse, stringify } = JSON;
   const { ownKeys } = Reflect;
   const { hasOwn, getOwnPropertyDescriptor } = Object;
@@ -85,17 +85,26 @@
   const isClass = (f) => getOwnPropertyDescriptor(f, 'prototype')?.writable === false && startsWith(sourceOf(f), 'class');
   const isMethod = (value) => typeof value === 'function' && !isClass(value);
 
+  // Methods of classes that near-sdk-js's decorators bind; they are the contract's although no module exports them.
+  const isBound = uncurry(Map.prototype.has);
+  const boundOf = uncurry(Map.prototype.get);
+  const eachBound = uncurry(Map.prototype.forEach);
+
   const methodsOf = (contract) => {
     const names = [];
     const keys = ownKeys(contract);
     for (let i = 0; i < keys.length; i += 1) {
       if (typeof keys[i] === 'string' && isMethod(contract[keys[i]])) names[names.length] = keys[i];
     }
+    eachBound(boundMethods, (_, name) => {
+      if (!hasOwn(contract, name)) names[names.length] = name;
+    });
     return names;
   };
 
   const findMethod = (contract, entry, method) => {
     if (hasOwn(contract, method) && isMethod(contract[method])) return contract[method];
+    if (isBound(boundMethods, method)) return boundOf(boundMethods, method);
     const names = methodsOf(contract);
     if (names.length === 0) {
       throw new Refusal('no-export', `${entry} exports no function; write: export function ${method}(args) { ... }`);
@@ -168,7 +177,10 @@
     let result;
     try {
       called = findMethod(contract, entry, method);
-      result = await called(args);
+      result = called(args);
+      // A NearPromise has a method then, but is nothing to wait for: it says what comes after the call.
+      if (isNearPromise(result)) result = result.onReturn();
+      else result = await result;
     } catch (error) {
       return fail('threw', error, called);
     }

@@ -8,7 +8,7 @@ namespace OutLayer.Cli.Commands;
 /// <summary>outlayer bench: measurements that users can repeat.</summary>
 internal static class BenchCommand
 {
-    public static Command Create(CommandConsole console) => new("bench", "Measurements.") { MainJob(console), Engine(console), Near(console) };
+    public static Command Create(CommandConsole console) => new("bench", "Measurements.") { MainJob(console), Engine(console), Near(console), Node(console) };
 
     private static Command MainJob(CommandConsole console)
     {
@@ -24,6 +24,15 @@ internal static class BenchCommand
         var near = new Command("near", "Calls of compiled NEAR contracts: warm, of a large contract at first, in new processes.") { calls, CommonOptions.Json() };
         near.SetAction(parsed => NearBench.Run(console, parsed.GetValue(calls)));
         return near;
+    }
+
+    private static Command Node(CommandConsole console)
+    {
+        var transactions = new Option<int>("--transactions") { HelpName = "N", Description = "Calls of each round.", DefaultValueFactory = _ => 8_000 };
+        var connections = new Option<int>("--connections") { HelpName = "N", Description = "Connections that send at the same time.", DefaultValueFactory = _ => 32 };
+        var node = new Command("node", "A local NEAR node with its state on disk: start, calls one by one, calls over many connections.") { transactions, connections, CommonOptions.Json() };
+        node.SetAction(parsed => NodeBench.Run(console, parsed.GetValue(transactions), parsed.GetValue(connections)));
+        return node;
     }
 
     private static Command Engine(CommandConsole console)

@@ -8,13 +8,14 @@ using OutLayer.Protocol.Runs;
 using OutLayer.Runtime.Contracts;
 using OutLayer.Runtime.Receipts;
 using OutLayer.Runtime.Simulator;
+using OutLayer.Runtime.TypeScript;
 
 namespace OutLayer.Cli.Commands;
 
 /// <summary>outlayer run FILE METHOD: one call of a contract, on stored state, with a receipt.</summary>
 internal sealed class RunCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The contract: an ES module, or a compiled contract (.wasm, or .wat for its text)." };
+    private readonly Argument<string> _file = new("FILE") { Description = "The contract: an ES module, TypeScript, or a compiled contract (.wasm, or .wat for its text)." };
     private readonly Argument<string?> _method = new("METHOD") { Arity = ArgumentArity.ZeroOrOne, Description = "The exported function to call; without it they are listed." };
     private readonly Option<string?> _args = new("--args") { HelpName = "JSON", Description = "Its argument." };
     private readonly Option<string?> _mode = new("--mode") { HelpName = "MODE", Description = "direct: a compiled contract in the NEAR VM; frozen: JavaScript in the frozen realm. By default as the file is." };
@@ -81,20 +82,12 @@ internal sealed class RunCommand
     }
 
     /// <summary>The contract, and whether it is a compiled one. The file is read once: it may be a pipe.</summary>
-    private static (CodeBundle Code, bool IsCompiled) Load(string file)
+    private (CodeBundle Code, bool IsCompiled) Load(string file) => ContractFile.Load(file, path =>
     {
-        if (file.Length == 0) throw new UsageException("FILE is empty; name the contract's file");
-        try
-        {
-            if (Path.GetExtension(file) is ".wasm" or ".wat" && !Directory.Exists(file)) return (CodeBundle.Single(Path.GetFileName(file), ContractFile.Read(file)), true);
-            var code = ContractSource.FromFile(file);
-            return (code, code.Run[code.Entry].Span.StartsWith("\0asm"u8));
-        }
-        catch (Exception bad) when (bad is FileNotFoundException or InvalidDataException or ArgumentException)
-        {
-            throw new UsageException(Directory.Exists(file) ? $"{file} is a folder; name the contract's file" : bad.Message);
-        }
-    }
+        if (Path.GetExtension(path) is ".wasm" or ".wat" && !Directory.Exists(path)) return (CodeBundle.Single(Path.GetFileName(path), ContractCodeFile.Read(path)), true);
+        var code = TypeScriptCompiler.IsTypeScript(path) ? TypeScriptCompiler.Compile(path, _console.Say).ToBundle() : ContractSource.FromFile(path);
+        return (code, code.Run[code.Entry].Span.StartsWith("\0asm"u8));
+    });
 
     private static byte[] ParseArgs(string? json)
     {

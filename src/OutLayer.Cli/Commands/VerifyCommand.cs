@@ -87,6 +87,7 @@ internal static class VerifyCommand
         console.WriteLine(holds
             ? $"holds    {body.Context.Account} {body.Method}: {body.Status.Text()}, {body.GasUsed} gas, run again with the same bytes"
             : $"does not hold: {report.Differences.Count + gaps.Count} difference(s){(report.RunAgain ? "" : "; it was not run again")}");
+        if (!file.Code.RunsAsGiven) console.WriteLine($"compiled {file.Code.Entry} ran, and this proves what it did; that it was made of {string.Join(", ", file.Code.Given.Keys)} is its signer's word");
         console.WriteLine($"signer   {Convert.ToHexStringLower(file.Receipt.PublicKey.Span)}");
     }
 
@@ -95,6 +96,7 @@ internal static class VerifyCommand
         writer.WriteStartObject();
         writer.WriteBoolean("holds", report.Holds && gaps.Count == 0);
         writer.WriteBoolean("runAgain", report.RunAgain);
+        writer.WriteBoolean("compiled", !file.Code.RunsAsGiven);
         writer.WriteString("receipt", report.ReceiptHash.ToString());
         writer.WriteString("publicKey", Convert.ToHexStringLower(file.Receipt.PublicKey.Span));
         writer.WriteStartArray("differences");

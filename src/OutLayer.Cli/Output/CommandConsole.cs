@@ -7,6 +7,7 @@ using OutLayer.Runtime.Contracts;
 using OutLayer.Runtime.Modules;
 using OutLayer.Runtime.Receipts;
 using OutLayer.Runtime.State;
+using OutLayer.Runtime.TypeScript;
 using OutLayer.Protocol.Receipts;
 using OutLayer.Wasm.Runtime;
 using Spectre.Console;
@@ -32,6 +33,9 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
 
     /// <summary>A line for people, with whatever a file or a guest put into it.</summary>
     public void WriteLine(string line) => Output.WriteLine(TerminalText.Visible(line));
+
+    /// <summary>What is being done, where that takes a while: never among the results.</summary>
+    public void Say(string line) => Error.WriteLine($"outlayer: {TerminalText.Visible(line)}");
 
     public void WriteJson(ReadOnlySpan<byte> document) => Output.WriteLine(TerminalText.VisibleJson(Encoding.UTF8.GetString(document)));
 
@@ -66,10 +70,11 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
             _ when code == "internal" => $"{failure.GetType().Name}: {failure.Message} (OUTLAYER_DEBUG=1 shows where)",
             _ => failure.Message,
         };
+        var error = failure is TypeScriptException bad ? new RunError(code, message, bad.Line, bad.Column, File: bad.File) : new RunError(code, message);
         try
         {
-            if (Json) WriteFailure(code, message);
-            Error.WriteLine($"outlayer: {TerminalText.Visible(message)}");
+            if (Json) WriteFailure(error);
+            Error.WriteLine($"outlayer: {TerminalText.Visible(error.File is null ? message : $"{error.File}:{error.Line}:{error.Column}: {message}")}");
         }
         catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
         {
@@ -94,6 +99,8 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
     {
         UsageException => (ExitCode.Usage, "usage"),
         RefusedModuleException refused => (refused.Exit, refused.Code),
+        TypeScriptException => (ExitCode.GuestFailed, "syntax-error"),
+        CompilerUnavailableException => (ExitCode.Host, "no-compiler"),
         EngineSetupException setup => (ExitCode.Host, setup.Code),
         ReceiptFormatException => (ExitCode.Usage, "malformed-receipt"),
         ReceiptRefusedException => (ExitCode.Usage, "receipt-refused"),
@@ -105,10 +112,10 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, bool j
     };
 
     /// <summary>The document of a command that did not get as far as its own; of run it has all the fields of a run.</summary>
-    private void WriteFailure(string code, string message)
+    private void WriteFailure(RunError error)
     {
-        if (IsRun) WriteJson(RunResultJson.Write(new RunResult { Status = ReceiptStatus.Failed, Mode = JsExecutor.Mode, Error = new RunError(code, message) }));
-        else WriteJson(writer => WriteError(writer, code, message));
+        if (IsRun) WriteJson(RunResultJson.Write(new RunResult { Status = ReceiptStatus.Failed, Mode = JsExecutor.Mode, Error = error }));
+        else WriteJson(writer => WriteError(writer, error.Code, error.Message));
     }
 
     private static void WriteError(Utf8JsonWriter writer, string code, string message)

@@ -45,7 +45,7 @@ public sealed class JsModules
     {
         if (path.Length is 0 || Encoding.UTF8.GetByteCount(path) > MaxPath)
             throw new ArgumentException($"a path of a contract has 1 to {MaxPath} bytes, this one has {Encoding.UTF8.GetByteCount(path)}");
-        if (path == ModuleResolver.NearModule || path.StartsWith(ModuleResolver.OwnPrefix, StringComparison.Ordinal))
+        if (ModuleResolver.IsOfImage(path) || path.StartsWith(ModuleResolver.OwnPrefix, StringComparison.Ordinal))
             throw new ArgumentException($"\"{path}\" is a name of the runtime's own; give the file another");
         if (path.Split('/').Any(part => part is "" or "." or "..") || path.Any(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\\'))
             throw new ArgumentException($"\"{path}\" is not a plain relative path");

@@ -4,10 +4,10 @@ using OutLayer.Js.Hosting;
 
 namespace OutLayer.Js;
 
-/// <summary>What a specifier names, for a module of the contract: <c>near</c>, or a file beside it, by its full name.</summary>
+/// <summary>What a specifier names, for a module of the contract: <c>near</c>, <c>near-sdk-js</c>, or a file beside it, by its full name.</summary>
 internal static class ModuleResolver
 {
-    public const string NearModule = "near";
+    public const string NearModule = "near", SdkModule = "near-sdk-js";
 
     /// <summary>Names of the image's own scripts start like this.</summary>
     public const string OwnPrefix = "outlayer:";
@@ -21,15 +21,18 @@ internal static class ModuleResolver
     public static byte[] EntrySource(JsModules modules) =>
         Encoding.UTF8.GetBytes($"import * as contract from '{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(modules.Entry).Replace("'", "\\'", StringComparison.Ordinal)}'; export {{ contract }};");
 
+    /// <summary>Modules that the image has, whoever asks.</summary>
+    public static bool IsOfImage(string specifier) => specifier is NearModule or SdkModule;
+
     /// <exception cref="JsHostException">The specifier names nothing that the contract has.</exception>
     public static string Resolve(JsModules modules, string? from, string? specifier)
     {
         if (from is null || specifier is null) throw new JsHostException($"an import specifier has at most {JsModules.MaxPath} bytes");
-        if (specifier == NearModule) return NearModule;
+        if (IsOfImage(specifier)) return specifier;
         bool fromDriver = from.StartsWith(OwnPrefix, StringComparison.Ordinal);
         if (fromDriver && (specifier == EntryModule || modules.Files.ContainsKey(specifier))) return specifier;
         if (!specifier.StartsWith("./", StringComparison.Ordinal) && !specifier.StartsWith("../", StringComparison.Ordinal))
-            throw new JsHostException($"cannot import '{specifier}' from {from}: a contract can import 'near' and its own files, by a path that starts with ./ or ../");
+            throw new JsHostException($"cannot import '{specifier}' from {from}: a contract can import 'near', 'near-sdk-js' and its own files, by a path that starts with ./ or ../");
         string path = Combine(from, specifier);
         return modules.Files.ContainsKey(path)
             ? path

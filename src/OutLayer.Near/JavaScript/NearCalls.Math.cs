@@ -36,7 +36,8 @@ public sealed partial class NearCalls
     {
         byte[] memory = [.. hash, .. signature];
         ulong found = vm.Ecrecover(memory, (ulong)hash.Length, 0, (ulong)signature.Length, (ulong)hash.Length, v, malleabilityFlag, ResultRegister);
-        return found == 0 ? null : Take(ResultRegister);
+        if (found == 0) return null;
+        return Take(ResultRegister);
     }
 
     /// <summary><c>near.altBn128G1Multiexp</c>: 64 bytes.</summary>

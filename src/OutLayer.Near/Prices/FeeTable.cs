@@ -10,6 +10,9 @@ namespace OutLayer.Near;
 /// <param name="Execute">Gas to execute (<c>execution</c>).</param>
 public sealed record FeeRow(ActionCost Cost, string Name, ulong SendSelf, ulong SendOther, ulong Execute)
 {
+    /// <summary>Whether a published case of nearcore's tests has it in it; else it is from the published parameters alone.</summary>
+    public bool Verified { get; init; }
+
     /// <summary>Gas to send.</summary>
     public ulong Send(bool senderIsReceiver) => senderIsReceiver ? SendSelf : SendOther;
 }

@@ -6,7 +6,8 @@ namespace OutLayer.Near;
 /// <param name="Cost">What is paid for.</param>
 /// <param name="Name">NEAR's name of the parameter, without <c>wasm_</c>; the name in profiles.</param>
 /// <param name="Gas">Gas per unit.</param>
-public sealed record PriceRow(Cost Cost, string Name, ulong Gas);
+/// <param name="Verified">Whether a published case of nearcore's tests has it in it; else it is from the published parameters alone.</param>
+public sealed record PriceRow(Cost Cost, string Name, ulong Gas, bool Verified);
 
 /// <summary>
 /// The gas price of every <see cref="Cost"/>: complete, in the enum's order, checked when it is made.

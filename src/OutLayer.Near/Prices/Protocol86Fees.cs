@@ -1,11 +1,14 @@
 namespace OutLayer.Near;
 
-/// <summary>Gas of receipts and actions at protocol version 86: to send to oneself, to another, to execute.</summary>
+/// <summary>
+/// Gas of receipts and actions at protocol version 86: to send to oneself, to another, to execute. Published cases of actions replace the fee by
+/// one of their own: they hold the order of charges, not these numbers.
+/// </summary>
 internal static class Protocol86Fees
 {
     public static readonly FeeTable Table = new(
     [
-        Row(ActionCost.ActionReceipt, "action_receipt_creation", 108_059_500_000, 108_059_500_000, 108_059_500_000),
+        Row(ActionCost.ActionReceipt, "action_receipt_creation", 108_059_500_000, 108_059_500_000, 108_059_500_000) with { Verified = true },
         Row(ActionCost.DataReceiptBase, "data_receipt_creation_base", 36_486_732_312, 36_486_732_312, 36_486_732_312),
         Row(ActionCost.DataReceiptByte, "data_receipt_creation_per_byte", 17_212_011, 47_683_715, 17_212_011),
         Row(ActionCost.CreateAccount, "action_create_account", 500_000_000_000, 500_000_000_000, 7_200_000_000_000),

@@ -35,6 +35,9 @@ public sealed record RuntimeParameters
 
     public EngineParameters Engine { get; init; } = new();
 
+    /// <summary>What the code of a contract may have.</summary>
+    public PreparationLimits Preparation { get; init; } = new();
+
     /// <summary>
     /// Bytes of storage that a record costs beside its key and value (<c>storage_num_extra_bytes_record</c>).
     /// </summary>

@@ -49,6 +49,13 @@ public sealed class MerkleTrie
     public IEnumerable<KeyValuePair<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>> Scan(ReadOnlySpan<byte> prefix, byte[]? after = null) =>
         Records(prefix.ToArray(), after);
 
+    /// <summary>What made this trie out of an earlier one, in bytewise order of keys; what both share is not looked at.</summary>
+    public IEnumerable<TrieChange> ChangesSince(MerkleTrie earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        return Differences(earlier._root);
+    }
+
     /// <summary>
     /// The bytes of the nodes that a look-up of the key reads, the root first: with <see cref="RootHash"/> they prove the
     /// hash and length of its value, or that it has none.
@@ -77,6 +84,12 @@ public sealed class MerkleTrie
     {
         var scan = new TrieScan(_root, prefix, after);
         while (scan.TryNext(out var record)) yield return record;
+    }
+
+    private IEnumerable<TrieChange> Differences(TrieNode? earlier)
+    {
+        var difference = new TrieDifference(earlier, _root);
+        while (difference.TryNext(out var change)) yield return change;
     }
 
     internal bool TryGet(ReadOnlySpan<byte> key, out ReadOnlyMemory<byte> value, out int nodes)

@@ -6,11 +6,22 @@ namespace OutLayer.Near;
 /// </summary>
 internal static class TrieHasher
 {
+    private const int Many = 2_048;   // nodes; from there on threads pay
+
     public static NodeSummary Summarize(TrieNode root)
     {
         if (root.Summary is { } known) return known;
-        foreach (var node in Unsummarized(root)) node.Summary ??= Compute(node, into: null);
+        var nodes = Unsummarized(root, out var levels);
+        for (int level = levels.Count - 2; level >= 0; level--) Summarize(nodes, levels[level], levels[level + 1]);
         return root.Summary!;
+    }
+
+    /// <summary>Nodes of one level, whose children have their summaries. A whole state is hashed by all processors.</summary>
+    private static void Summarize(List<TrieNode> nodes, int start, int end)
+    {
+        if (end - start >= Many) Parallel.For(start, end, i => nodes[i].Summary ??= Compute(nodes[i], into: null));
+        else
+            for (int i = start; i < end; i++) nodes[i].Summary ??= Compute(nodes[i], into: null);
     }
 
     /// <summary>Appends the bytes of nearcore's nodes that this one stands for, the upper one first.</summary>
@@ -34,14 +45,19 @@ internal static class TrieHasher
         return summary;
     }
 
-    /// <summary>Children before their parents; no recursion, as a trie may be thousands of levels deep.</summary>
-    private static List<TrieNode> Unsummarized(TrieNode root)
+    /// <summary>Level by level from the root; no recursion, as a trie may be thousands of levels deep.</summary>
+    /// <param name="root">One that has no summary.</param>
+    /// <param name="levels">Where each level begins, and the end.</param>
+    private static List<TrieNode> Unsummarized(TrieNode root, out List<int> levels)
     {
         List<TrieNode> nodes = [root];
+        levels = [0, 1];
         for (int i = 0; i < nodes.Count; i++)
+        {
+            if (i == levels[^1]) levels.Add(nodes.Count);
             foreach (var child in nodes[i].Children.AsSpan())
                 if (child is { Summary: null }) nodes.Add(child);
-        nodes.Reverse();
+        }
         return nodes;
     }
 }

@@ -11,6 +11,7 @@ using OutLayer.Protocol.Runs;
 using OutLayer.Runtime.Guests;
 using OutLayer.Runtime.Receipts;
 using OutLayer.Runtime.State;
+using OutLayer.Runtime.TypeScript;
 
 namespace OutLayer.Runtime.Contracts;
 
@@ -104,7 +105,8 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
     /// <summary>What no run of this mode was ever given, and what would pass other code off as that which ran.</summary>
     private static void RequireRunnable(CodeBundle code, CallRequest request)
     {
-        if (!code.RunsAsGiven) throw new ReceiptRefusedException($"the receipt's code is not run as it was given; the mode {Mode} compiles nothing");
+        if (!code.RunsAsGiven && !IsCompiled(code))
+            throw new ReceiptRefusedException($"the receipt's code is not run as it was given; the mode {Mode} compiles TypeScript to one module, and nothing else");
         var (account, signer, predecessor) = (request.Context.Account, request.Context.Signer, request.Context.Predecessor);
         foreach (var (name, id) in (ReadOnlySpan<(string, string)>)[("account", account), ("signer", signer), ("predecessor", predecessor)])
             if (!AccountNames.IsValid(id)) throw new ReceiptRefusedException($"the receipt's {name} is no account id");
@@ -112,6 +114,10 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
         if ((ulong)request.Input.Length > maxInput) throw new ReceiptRefusedException($"the receipt's input has {request.Input.Length} bytes, the limit is {maxInput}");
         if (!Utf8.IsValid(request.Input.Span)) throw new ReceiptRefusedException("the receipt's input is not UTF-8 text, so it is not JSON");
     }
+
+    /// <summary>One module of another name than all that was given, made of a TypeScript file of its own name.</summary>
+    private static bool IsCompiled(CodeBundle code) => code.Run.Count == 1 && !code.Given.ContainsKey(code.Entry)
+        && code.Given.Keys.Any(path => TypeScriptCompiler.IsTypeScript(path) && Path.ChangeExtension(Path.GetFileName(path), ".js") == code.Entry);
 
     /// <summary>False: what is given cannot be JavaScript at all (not UTF-8, too much, a name of the runtime's own), and costs nothing.</summary>
     private static bool TryRead(CodeBundle code, [NotNullWhen(true)] out JsModules? modules, [NotNullWhen(false)] out ExecutionReport? unreadable)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 using OutLayer.Js.Hosting;
 using OutLayer.Near;
 
@@ -26,6 +27,7 @@ internal sealed partial class NearBinding
         binding.AddMath();
         binding.AddPromises();
         binding.AddActions();
+        binding.AddEncodings();
         return binding;
     }
 
@@ -100,6 +102,22 @@ internal sealed partial class NearBinding
         Table.Add("altBn128PairingCheck", call => JsValue.Bool(Calls.AltBn128PairingCheck(call.Bytes(0))));
         Table.Add("validatorStake", call => Big(Calls.ValidatorStake(call.Text(0))));
         Table.Add("validatorTotalStake", _ => Big(Calls.ValidatorTotalStake()));
+    }
+
+    /// <summary>Of the module near-sdk-js. They cost what the guest executes to give and take the text, which is the longer the more there is.</summary>
+    private void AddEncodings()
+    {
+        Table.Add("encodeUtf8", call => JsValue.Bytes(call.Text(0).ToArray()));
+        Table.Add("decodeUtf8", call => JsValue.Text(Encoding.UTF8.GetString(call.Bytes(0))));
+        Table.Add("encodeLatin1", call => JsValue.Bytes(Latin1(Encoding.UTF8.GetString(call.Text(0)))));
+        Table.Add("decodeLatin1", call => JsValue.Text(Encoding.Latin1.GetString(call.Bytes(0))));
+    }
+
+    private static byte[] Latin1(string text)
+    {
+        int wide = text.AsSpan().IndexOfAnyExceptInRange('\0', '\u00FF');
+        return wide < 0 ? Encoding.Latin1.GetBytes(text)
+            : throw new JsHostException($"bytes(s): the character at {wide} is U+{(int)text[wide]:X4}; each must be below U+0100, for a byte each");
     }
 
     private delegate ReadOnlySpan<byte> Reader(JsHostCall call, int index);

@@ -15,7 +15,12 @@ internal static class Genesis
     /// <summary>Published with near-sandbox; its secret key is known to everyone.</summary>
     public const string SandboxPublicKey = "ed25519:5BGSaf6YjVm7565VzWQHNxoyEjwr3jUpRJSGjREvU9dB";
 
+    private const uint Accounts = 4;
+
     private static readonly UInt128 Balance = Amounts.Near * 1_000_000_000, Stake = Amounts.Near * 50_000_000;
+
+    /// <summary>yoctoNEAR that there are at the start; gas that is burnt is not taken off.</summary>
+    public static UInt128 TotalSupply { get; } = Balance * Accounts + Stake;
 
     /// <summary>yoctoNEAR staked, by validator: one makes all blocks.</summary>
     public static IReadOnlyDictionary<string, UInt128> Validators { get; } = new Dictionary<string, UInt128> { [TestAccount] = Stake };

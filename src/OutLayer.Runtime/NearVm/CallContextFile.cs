@@ -37,7 +37,7 @@ public static class CallContextFile
         ["signer_account_pk_hex"] = (context, value) => context with { SignerAccountPk = Hex(value) },
         ["predecessor_account_id"] = (context, value) => context with { PredecessorAccountId = Account(value) },
         ["refund_to"] = (context, value) => context with { RefundToAccountId = Account(value) },
-        ["input"] = (context, value) => context with { Input = Encoding.UTF8.GetBytes(value.GetString()!) },
+        ["input"] = (context, value) => context with { Input = Encoding.UTF8.GetBytes(Text(value)) },
         ["block_height"] = (context, value) => context with { BlockHeight = Number(value) },
         ["block_timestamp"] = (context, value) => context with { BlockTimestamp = Number(value) },
         ["epoch_height"] = (context, value) => context with { EpochHeight = Number(value) },
@@ -47,7 +47,7 @@ public static class CallContextFile
         ["storage_usage"] = (context, value) => context with { StorageUsage = Number(value) },
         ["prepaid_gas"] = (context, value) => context with { PrepaidGas = Number(value) },
         ["random_seed_hex"] = (context, value) => context with { RandomSeed = Hex(value) },
-        ["chain_id"] = (context, value) => context with { ChainId = value.GetString()! },
+        ["chain_id"] = (context, value) => context with { ChainId = Text(value) },
         ["is_view"] = (context, value) => context with { IsView = value.GetBoolean() },
         ["output_data_receivers"] = (context, value) => context with { OutputDataReceivers = [.. value.EnumerateArray().Select(Account)] },
         ["promise_results"] = (context, value) => context with { PromiseResults = [.. value.EnumerateArray().Select(Result)] },
@@ -93,7 +93,7 @@ public static class CallContextFile
         {
             return set(context, member.Value);
         }
-        catch (Exception bad) when (bad is FormatException or OverflowException or InvalidOperationException)
+        catch (Exception bad) when (bad is FormatException or OverflowException or InvalidOperationException or KeyNotFoundException)
         {
             throw new FormatException($"\"{member.Name}\" cannot be {member.Value.GetRawText()}: {bad.Message}", bad);
         }
@@ -101,17 +101,19 @@ public static class CallContextFile
 
     private static string Account(JsonElement value)
     {
-        string id = value.GetString()!;
+        string id = Text(value);
         return AccountIds.IsValid(id) ? id : throw new FormatException("an account id has 2 to 64 characters, parts of a-z and 0-9 joined by single . - or _");
     }
 
-    private static byte[] Hex(JsonElement value) => Convert.FromHexString(value.GetString()!);
+    private static string Text(JsonElement value) => value.GetString() ?? throw new FormatException("a string is needed");
+
+    private static byte[] Hex(JsonElement value) => Convert.FromHexString(Text(value));
 
     private static ulong Number(JsonElement value) => ulong.Parse(Digits(value), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static UInt128 Amount(JsonElement value) => UInt128.Parse(Digits(value), NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static string Digits(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    private static string Digits(JsonElement value) => value.ValueKind == JsonValueKind.String ? Text(value) : value.GetRawText();
 
     /// <summary>As nearcore writes them: "NotReady", "Failed", {"Successful": base64}.</summary>
     private static PromiseResult Result(JsonElement value) => value.ValueKind == JsonValueKind.Object

@@ -27,7 +27,7 @@ public static class ContractCode
         try
         {
             if (!IsJavaScript(code.Span)) return PreparedContract.Prepare(code, parameters, engine);
-            return (ulong)code.Length <= parameters.Limits.MaxContractSize ? JsContractVm.Shared.Prepare(code) : throw ContractLimits.Malformed();
+            return (ulong)code.Length <= parameters.Limits.MaxContractSize ? JsContractVm.Shared.Prepare(code) : throw new ContractPreparationException(PrepareErrors.Deserialization);
         }
         catch (ContractPreparationException refused)
         {

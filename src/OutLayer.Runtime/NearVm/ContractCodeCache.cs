@@ -42,7 +42,7 @@ public sealed class ContractCodeCache
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(parameters);
-        var key = new Key(hash, parameters.Engine, parameters.Limits.MaxContractSize);
+        var key = new Key(hash, parameters.ProtocolVersion, parameters.Engine, parameters.Preparation, parameters.Limits.MaxContractSize);
         Entry entry;
         lock (_gate) entry = Find(key, code, parameters);
         try
@@ -79,9 +79,10 @@ public sealed class ContractCodeCache
         _entries.Remove(entry.Key);
         _byUse.Remove(node);
         _bytes -= entry.Length;
+        if (entry.Contract is { IsValueCreated: true, Value: PreparedContract compiled }) compiled.ReleaseInstances();
     }
 
-    private readonly record struct Key(Hash256 Hash, EngineParameters Engine, ulong MaxContractSize);
+    private readonly record struct Key(Hash256 Hash, int ProtocolVersion, EngineParameters Engine, PreparationLimits Preparation, ulong MaxContractSize);
 
     private sealed record Entry(Key Key, int Length, Lazy<IPreparedContract> Contract);
 }

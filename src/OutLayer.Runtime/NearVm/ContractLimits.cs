@@ -1,45 +1,102 @@
+using System.Text;
+using OutLayer.Near;
 using OutLayer.Wasm;
 using OutLayer.Wasm.Binary;
-using OutLayer.Wasm.Runtime;
 using OutLayer.Wasm.Types;
+using OutLayer.Wasm.Validation;
 
 namespace OutLayer.Runtime.NearVm;
 
 /// <summary>
 /// What a contract's module may have, beyond being valid (nearcore's preparation). Functions are those of env; tables and
-/// memory are the contract's own; the memory's size is the protocol's, whatever the module says.
+/// memory are the contract's own; the memory's size is the protocol's, whatever the module says. The checks are in
+/// nearcore's order: declarations before code is validated, then what is known of functions only after that.
 /// </summary>
 internal static class ContractLimits
 {
     public const string ImportModule = "env";
 
-    private const int Functions = 10_000, Tables = 1;
-    private const uint TableElements = 10_000;
-    private const long Locals = 1_000_000;
+    /// <summary>The engine's own limits, as wide as those that are checked here by nearcore's names.</summary>
+    public static readonly ModuleLimits OfModule = ModuleLimits.Default with { Locals = int.MaxValue, OperandHeight = 1 << 20, Nesting = 1 << 18 };
 
-    /// <summary>Of the engine's own limits those that are tighter here; their errors all mean that the module cannot be read.</summary>
-    public static readonly ModuleLimits OfModule = ModuleLimits.Default;
-
-    /// <exception cref="ContractPreparationException">A limit is passed; the first in nearcore's order.</exception>
-    public static void Check(Module module)
+    /// <summary>Sections, in the order of their places in a module.</summary>
+    /// <exception cref="ContractPreparationException">A limit is passed.</exception>
+    public static void CheckDeclarations(Module module, PreparationLimits limits)
     {
-        foreach (var import in module.Imports) Check(import);
-        if (module.FunctionTypes.Length > Functions) throw Refused("TooManyFunctions", "Too many functions in contract.");
-        if (module.Tables.Length > Tables) throw Refused("TooManyTables", "Too many tables declared in the contract.");
-        foreach (var table in module.Tables)
-            if (table.Type.Limits.Min > TableElements) throw Refused("TooManyTableElements", "Too many table elements declared in the contract.");
-        if (module.Bodies.Sum(body => body.LocalCount) > Locals) throw Refused("TooManyLocals", "Too many locals declared in the contract.");
+        Require(module.Types.Length <= limits.MaxTypes, PrepareErrors.TooManyTypes);
+        Require(!DeclaresExternRef(module), PrepareErrors.Deserialization); // of references, only those to functions
+        foreach (var import in module.Imports) Check(import, limits);
+        Require(module.ImportedFunctions <= limits.MaxFunctions, PrepareErrors.TooManyFunctions);
+        Require(module.Tables.Length <= limits.MaxTables, PrepareErrors.TooManyTables);
+        foreach (var table in module.Tables) Require(table.Type.Limits.Min <= limits.MaxTableElements, PrepareErrors.TooManyTableElements);
+        foreach (var export in module.Exports) Require(Encoding.UTF8.GetByteCount(export.Name) <= limits.MaxNameBytes, PrepareErrors.Deserialization);
+        Require(module.FunctionTypes.Length <= limits.MaxFunctions, PrepareErrors.TooManyFunctions);
+        CheckLocals(module, limits);
     }
 
-    /// <summary>The module cannot be read, or is not valid.</summary>
-    public static ContractPreparationException Malformed() => Refused("Deserialization", "Error happened while deserializing the module.");
-
-    private static void Check(Import import)
+    /// <summary>Functions, one after the other, now that they are valid.</summary>
+    /// <exception cref="ContractPreparationException">A limit is passed.</exception>
+    public static void CheckFunctions(ValidatedModule module, PreparationLimits limits)
     {
-        if (import.ModuleName != ImportModule || import.Kind is ExternKind.Table or ExternKind.Global)
-            throw Refused("Instantiate", "Error happened during instantiation.");
-        if (import.Kind == ExternKind.Memory) throw Refused("Memory", "Error creating memory.");
+        long parameters = 0, blocks = 0;
+        for (int i = 0; i < module.Facts.Length; i++)
+        {
+            var (type, facts) = (module.Module.TypeOf(module.Module.ImportedFunctions + i), module.Facts[i]);
+            Require(type.Parameters.Length <= limits.MaxParamsPerFunction, PrepareErrors.TooManyParamsPerFunction);
+            Require((parameters += type.Parameters.Length) <= limits.MaxParams, PrepareErrors.TooManyParamsPerContract);
+            Require(facts.MaxOperandBytes <= limits.MaxOperandStackBytes, PrepareErrors.OperandStackTooLarge);
+            Require(facts.Blocks <= limits.MaxBlocksPerFunction, PrepareErrors.TooManyBlocksPerFunction);
+            Require((blocks += facts.Blocks) <= limits.MaxBlocks, PrepareErrors.TooManyBlocksPerContract);
+        }
+        for (int i = 0; i < module.Facts.Length; i++)
+            if (LocalsOf(module.Module, i) > limits.MaxCompiledLocalsPerFunction)
+                throw new ContractPreparationException(FunctionCallError.Compile($"function {module.Module.ImportedFunctions + i} has too many locals"));
     }
 
-    private static ContractPreparationException Refused(string kind, string text) => new(FunctionCallError.Prepare(kind, text));
+    /// <summary>Loops, and no queries over values: those would be left to the JIT in each new process (docs/rationale/0026).</summary>
+    private static bool DeclaresExternRef(Module module)
+    {
+        foreach (var type in module.Types)
+        {
+            foreach (var parameter in type.Parameters) if (parameter == ValType.ExternRef) return true;
+            foreach (var result in type.Results) if (result == ValType.ExternRef) return true;
+        }
+        foreach (var table in module.Tables) if (table.Type.Element == ValType.ExternRef) return true;
+        foreach (var global in module.Globals) if (global.Type.Value == ValType.ExternRef) return true;
+        foreach (var segment in module.Elements) if (segment.Type == ValType.ExternRef) return true;
+        foreach (var body in module.Bodies)
+            foreach (var run in body.Locals) if (run.Type == ValType.ExternRef) return true;
+        return false;
+    }
+
+    private static void CheckLocals(Module module, PreparationLimits limits)
+    {
+        long locals = 0;
+        for (int i = 0; i < module.Bodies.Length; i++)
+        {
+            Require(module.Bodies[i].Size <= limits.MaxFunctionBodySize, PrepareErrors.FunctionBodyTooLarge);
+            Require((locals += module.Bodies[i].LocalCount) <= limits.MaxLocals, PrepareErrors.TooManyLocals);
+            Require(LocalsOf(module, i) <= limits.MaxLocalsPerFunction, PrepareErrors.Deserialization);
+        }
+    }
+
+    /// <summary>Parameters and locals.</summary>
+    private static long LocalsOf(Module module, int body)
+    {
+        int type = module.FunctionTypes[module.ImportedFunctions + body];
+        return module.Bodies[body].LocalCount + (type < module.Types.Length ? module.Types[type].Parameters.Length : 0); // types are checked later
+    }
+
+    private static void Check(Import import, PreparationLimits limits)
+    {
+        Require(Encoding.UTF8.GetByteCount(import.Name) <= limits.MaxNameBytes, PrepareErrors.Deserialization);
+        Require(import.ModuleName == ImportModule && import.Kind is not (ExternKind.Table or ExternKind.Global), PrepareErrors.Instantiate);
+        Require(import.Memory?.Limits is not { Max: { } most } wanted || wanted.Min <= most, PrepareErrors.Deserialization);
+        Require(import.Kind != ExternKind.Memory, PrepareErrors.Memory);
+    }
+
+    private static void Require(bool holds, FunctionCallError otherwise)
+    {
+        if (!holds) throw new ContractPreparationException(otherwise);
+    }
 }

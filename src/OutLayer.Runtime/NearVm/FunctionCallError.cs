@@ -33,8 +33,8 @@ public sealed record FunctionCallError(FunctionCallErrorGroup Group, string Kind
 
     internal static FunctionCallError Of(VmException error) => new(FunctionCallErrorGroup.HostError, error.Kind.ToString(), error.Message);
 
-    internal static FunctionCallError Prepare(string kind, string text) =>
-        new(FunctionCallErrorGroup.CompilationError, kind, $"PrepareError: {text}");
+    internal static FunctionCallError Compile(string message) =>
+        new(FunctionCallErrorGroup.CompilationError, "WasmtimeCompileError", $"Wasmtime compilation error: {message}");
 
     internal static FunctionCallError Method(string kind) => new(FunctionCallErrorGroup.MethodResolveError, kind, kind);
 

@@ -53,6 +53,13 @@ internal sealed class JsContractCall(JsContract contract, int length, Func<IGasM
         _logic.Gas.PayBase(Cost.ContractLoadingBase);
     }
 
+    /// <summary>
+    /// The module cannot even be parsed: nothing of it has run, so the one frame is a place in the source and no function's. A
+    /// SyntaxError that a contract throws, or gets from <c>Function</c> or an import, is thrown like any other.
+    /// </summary>
+    private static bool IsNoJavaScript(JsError error) =>
+        error is { Code: JsErrorCode.SyntaxError, Stack: [var place] } && place.StartsWith($"{JsContractVm.ModuleName}:", StringComparison.Ordinal);
+
     /// <summary>What a method returns is what the call returns, unless it said so itself.</summary>
     private void Return(ReadOnlyMemory<byte>? result)
     {
@@ -62,6 +69,7 @@ internal sealed class JsContractCall(JsContract contract, int length, Func<IGasM
 
     private FunctionCallError Failed(JsError error)
     {
+        if (IsNoJavaScript(error)) return PrepareErrors.Deserialization with { Message = $"{PrepareErrors.Deserialization.Message} {error.Message} at {error.Stack![0]}" };
         switch (error.Code)
         {
             case JsErrorCode.NoMethod or JsErrorCode.NoExport: return FunctionCallError.Method("MethodNotFound");

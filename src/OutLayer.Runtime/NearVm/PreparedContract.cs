@@ -48,8 +48,7 @@ public sealed class PreparedContract : IPreparedContract
     public static PreparedContract Prepare(ReadOnlyMemory<byte> wasm, RuntimeParameters parameters, IEngine? engine = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        var given = Read(wasm);
-        ContractLimits.Check(given.Module);
+        var given = Read(wasm, parameters.Preparation);
         var (rewritten, memory, start) = ContractRewriter.Rewrite(given.Module, parameters.Engine);
         var module = ModuleVariant.Load(given, rewritten, WasmFeatures.Near, ContractLimits.OfModule);
         return new PreparedContract(module, memory, start, wasm.Length, engine ?? Engines.Default, parameters);
@@ -83,15 +82,19 @@ public sealed class PreparedContract : IPreparedContract
     public ContractOutcome Call(string method, VmContext context, RuntimeParameters parameters, IExternalStorage storage, IExternalChain? chain = null) =>
         ContractVm.Call(this, method, context, parameters, storage, chain);
 
-    private static ValidatedModule Read(ReadOnlyMemory<byte> wasm)
+    private static ValidatedModule Read(ReadOnlyMemory<byte> wasm, PreparationLimits limits)
     {
         try
         {
-            return ModuleValidator.Load(wasm, WasmFeatures.Near, ContractLimits.OfModule);
+            var module = ModuleDecoder.Decode(wasm, WasmFeatures.Near, ContractLimits.OfModule);
+            ContractLimits.CheckDeclarations(module, limits);
+            var valid = ModuleValidator.Validate(module, WasmFeatures.Near, ContractLimits.OfModule);
+            ContractLimits.CheckFunctions(valid, limits);
+            return valid;
         }
         catch (WasmFormatException)
         {
-            throw ContractLimits.Malformed();
+            throw new ContractPreparationException(PrepareErrors.Deserialization);
         }
     }
 }

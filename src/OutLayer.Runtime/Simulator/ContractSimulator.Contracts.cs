@@ -9,13 +9,13 @@ namespace OutLayer.Runtime.Simulator;
 /// <content>Contracts and accounts.</content>
 public sealed partial class ContractSimulator
 {
-    /// <summary>Gives an account the contract of a file, a compiled one in binary or text form, or a JavaScript module.</summary>
+    /// <summary>Gives an account the contract of a file, a compiled one in binary or text form, JavaScript or TypeScript.</summary>
     /// <param name="path">The file.</param>
     /// <param name="account">The account; by default made of the file's name, as <see cref="AccountNames.OfFile"/> does.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is no contract; the message says why.</exception>
     public SimulatedContract LoadContract(string path, string? account = null) =>
-        LoadContract(ContractFile.Read(path), account ?? AccountNames.OfFile(path));
+        LoadContract(ContractCodeFile.Read(path), account ?? AccountNames.OfFile(path));
 
     /// <summary>Gives an account a contract, a compiled one or a JavaScript module; its state stays as it is.</summary>
     /// <exception cref="InvalidDataException">It is no contract; the message says why.</exception>

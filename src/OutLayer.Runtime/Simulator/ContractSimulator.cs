@@ -31,7 +31,7 @@ public sealed partial class ContractSimulator : IDisposable
     private MerkleTrie _state;
     private string _mode;
 
-    /// <param name="store">State and receipts; the simulator ends it.</param>
+    /// <param name="store">State and receipts; the simulator ends it. One simulator at a time has it: balances and codes are kept in memory, too.</param>
     /// <param name="key">Signs the receipts.</param>
     /// <param name="options">The rest.</param>
     public ContractSimulator(IStateStore store, Ed25519Key key, SimulatorOptions options)

@@ -13,7 +13,7 @@ internal sealed partial class FunctionValidator
         public Opcode Opcode;
         public FuncType Type;
         public int Height, Bytes; // of the operands below the block
-        public bool Unreachable;
+        public bool Unreachable, Dead;
         public int SetLocals; // without a default, before the block
 
         /// <summary>The br_table that last checked this label; many labels of one table may be the same.</summary>
@@ -34,14 +34,15 @@ internal sealed partial class FunctionValidator
         if (_depth >= limit) FormatErrors.Limit("nested blocks", _depth + 1, limit, _place, _offset);
         if (_depth == _frames.Length) Array.Resize(ref _frames, Math.Min(limit, _depth * 2));
         PopAll(type.Parameters, type.ParameterBytes);
-        Open(new Frame { Opcode = opcode, Type = type, Height = _height, Bytes = _bytes, CheckedBy = -1, SetLocals = _setLocals.Count });
+        Open(new Frame { Opcode = opcode, Type = type, Height = _height, Bytes = _bytes, CheckedBy = -1, SetLocals = _setLocals.Count, Dead = _dead || _unreachable });
+        if (opcode != Opcode.Else) _blocks++;
         PushAll(type.Parameters, type.ParameterBytes);
     }
 
     private void Open(in Frame frame)
     {
         _frames[_depth++] = frame;
-        (_floor, _unreachable) = (_height, false);
+        (_floor, _unreachable, _dead) = (_height, false, frame.Dead);
     }
 
     /// <summary>Closes the innermost block: exactly its results are left. They are not pushed yet.</summary>
@@ -53,7 +54,7 @@ internal sealed partial class FunctionValidator
         _depth--;
         _bytes = frame.Bytes;
         ForgetLocals(frame.SetLocals);
-        if (_depth > 0) (_floor, _unreachable) = (_frames[_depth - 1].Height, _frames[_depth - 1].Unreachable);
+        if (_depth > 0) (_floor, _unreachable, _dead) = (_frames[_depth - 1].Height, _frames[_depth - 1].Unreachable, _frames[_depth - 1].Dead);
         return frame;
     }
 

@@ -10,10 +10,17 @@ namespace OutLayer.Wasm.Validation;
 internal sealed partial class FunctionValidator
 {
     private ValType[] _operands = new ValType[64];
-    private int _height, _bytes, _floor, _maxHeight, _maxBytes;
+    private int _height, _bytes, _floor, _maxHeight, _maxBytes, _blocks;
     private bool _unreachable;
 
-    private void ResetOperands() => (_height, _bytes, _floor, _maxHeight, _maxBytes, _unreachable) = (0, 0, 0, 0, 0, false);
+    /// <summary>The innermost block stands in unreachable code: nothing in it is counted by bytes.</summary>
+    private bool _dead;
+
+    private void ResetOperands()
+    {
+        (_height, _bytes, _floor, _maxHeight, _maxBytes, _blocks) = (0, 0, 0, 0, 0, 0);
+        (_unreachable, _dead) = (false, false);
+    }
 
     private void Push(ValType type)
     {
@@ -35,7 +42,7 @@ internal sealed partial class FunctionValidator
     private void NoteMaxima()
     {
         if (_height > _maxHeight) _maxHeight = _height;
-        if (_bytes > _maxBytes) _maxBytes = _bytes;
+        if (_bytes > _maxBytes && !_unreachable && !_dead) _maxBytes = _bytes;
     }
 
     private void Grow(int needed)

@@ -109,7 +109,9 @@ internal sealed partial class FunctionValidator
         var table = context.CheckTable(reader.Index2, _place, _offset);
         if (!Matches(table.Element, ValType.FuncRef)) Invalid($"type mismatch: call_indirect on a table of {table.Element}");
         var type = context.CheckType(reader.Index, _place, _offset);
+        int before = _bytes;
         Pop(ValType.I32);
+        _bytes = before; // finite-wasm counts the index up to the end of the block; so does the chain
         return type;
     }
 

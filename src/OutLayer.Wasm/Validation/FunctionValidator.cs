@@ -26,7 +26,7 @@ internal sealed partial class FunctionValidator(ModuleContext context)
         (_frames[0], _depth) = (new Frame { Opcode = Opcode.Block, Type = _type, CheckedBy = -1 }, 1);
         var reader = context.ReadBody(definedIndex);
         ValidateBody(ref reader);
-        return new FunctionFacts(_maxHeight, _maxBytes);
+        return new FunctionFacts(_maxHeight, _maxBytes, _blocks);
     }
 
     private void ValidateBody(ref InstructionReader reader)

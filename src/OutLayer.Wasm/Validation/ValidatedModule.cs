@@ -35,7 +35,11 @@ public sealed class ValidatedModule
     public bool IsFunctionReferenced(int functionIndex) => _referenced[functionIndex];
 }
 
-/// <summary>The operand stack of a function at its highest, over the whole body; operands of unknown type have no bytes.</summary>
-/// <param name="MaxOperandHeight">Operands.</param>
-/// <param name="MaxOperandBytes">Bytes, by <see cref="Types.ValType.Size"/>.</param>
-public readonly record struct FunctionFacts(int MaxOperandHeight, int MaxOperandBytes);
+/// <summary>What validation found out about a function's body.</summary>
+/// <param name="MaxOperandHeight">Operands on the stack at its highest, over the whole body.</param>
+/// <param name="MaxOperandBytes">
+/// Bytes on it, as depth is counted (finite-wasm's rule): by <see cref="Types.ValType.Size"/>, without code that cannot be reached; the index
+/// of a call_indirect stays up to the end of its block.
+/// </param>
+/// <param name="Blocks">Its block, loop, if and try instructions.</param>
+public readonly record struct FunctionFacts(int MaxOperandHeight, int MaxOperandBytes, int Blocks);

@@ -11,9 +11,9 @@ namespace OutLayer.Wasm.Validation;
 /// </summary>
 public static class ValidationRecord
 {
-    private const int HeaderLength = 2, FactLength = 4, BitsPerChar = 16;
+    private const int HeaderLength = 2, FactLength = 6, BitsPerChar = 16;
 
-    /// <summary>Features used, two numbers for each defined function, a bit for each function; 16 bits to a character.</summary>
+    /// <summary>Features used, three numbers for each defined function, a bit for each function; 16 bits to a character.</summary>
     public static string Write(ValidatedModule module)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -23,7 +23,7 @@ public static class ValidationRecord
             var numbers = MemoryMarshal.Cast<char, uint>(text[..(HeaderLength + FactLength * valid.Facts.Length)]);
             numbers[0] = valid.Features.Bits;
             for (int i = 0; i < valid.Facts.Length; i++)
-                (numbers[1 + 2 * i], numbers[2 + 2 * i]) = ((uint)valid.Facts[i].MaxOperandHeight, (uint)valid.Facts[i].MaxOperandBytes);
+                (numbers[1 + 3 * i], numbers[2 + 3 * i], numbers[3 + 3 * i]) = ((uint)valid.Facts[i].MaxOperandHeight, (uint)valid.Facts[i].MaxOperandBytes, (uint)valid.Facts[i].Blocks);
             var bits = text[(2 * numbers.Length)..];
             bits.Clear();
             for (int i = 0; i < functions; i++)
@@ -44,7 +44,7 @@ public static class ValidationRecord
         if (record.Length != LengthFor(module)) throw new BadImageFormatException($"the validation record has {record.Length} characters, {LengthFor(module)} are needed");
         var numbers = MemoryMarshal.Cast<char, uint>(record.AsSpan(0, HeaderLength + FactLength * module.Bodies.Length));
         var facts = new FunctionFacts[module.Bodies.Length];
-        for (int i = 0; i < facts.Length; i++) facts[i] = new FunctionFacts((int)numbers[1 + 2 * i], (int)numbers[2 + 2 * i]);
+        for (int i = 0; i < facts.Length; i++) facts[i] = new FunctionFacts((int)numbers[1 + 3 * i], (int)numbers[2 + 3 * i], (int)numbers[3 + 3 * i]);
         var referenced = new bool[module.FunctionTypes.Length];
         var bits = record.AsSpan(2 * numbers.Length);
         for (int i = 0; i < referenced.Length; i++) referenced[i] = (bits[i / BitsPerChar] >> i % BitsPerChar & 1) != 0;

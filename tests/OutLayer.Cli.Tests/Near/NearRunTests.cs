@@ -151,4 +151,40 @@ public sealed class NearRunTests
         Assert.Contains("action_transfer", text, StringComparison.Ordinal);
         Assert.Contains("receipt  to bob.near: Transfer, FunctionCall", text, StringComparison.Ordinal);
     }
+
+    // what is wrong, and where, in the message; nothing is run
+    [Theory]
+    [InlineData("""{"current_account_id":null}""", "\"current_account_id\" cannot be null")]
+    [InlineData("""{"promise_results":[{"Done":""}]}""", "\"promise_results\" cannot be")]
+    [InlineData("""{"is_view":"yes"}""", "\"is_view\" cannot be \"yes\"")]
+    [InlineData("""{"account_balance":"340282366920938463463374607431768211455","attached_deposit":1}""", "together are more than 128 bits hold")]
+    public void A_context_that_cannot_be_is_wrong_usage(string context, string message)
+    {
+        using var work = Work().Write("context.json", context);
+        Assert.Contains(message, Run(work, "echo", "--context", "context.json").Exits(2).Err, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--state", ".", "is a folder")]
+    [InlineData("--state", "none/state.json", "there is no folder")]
+    [InlineData("--context", "none.json", "there is no file")]
+    [InlineData("--context", "large", "bytes, at most")]
+    [InlineData("--protocol-version", "83", "there are prices for 84, 85, 86")]
+    [InlineData("--gas", "99999999999999999999", "must be a whole number")]
+    public void An_option_that_cannot_be_is_wrong_usage(string option, string value, string message)
+    {
+        using var work = Work();
+        using (var large = File.Create(work.File("large"))) large.SetLength(3L << 30);
+        Assert.Contains(message, Run(work, "echo", option, value).Exits(2).Err, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4_194_304, 1, "deserializing")]
+    [InlineData(4_194_305, 2, "a contract has at most 4194304")]
+    public void A_contract_is_no_larger_than_one_that_can_be_deployed(int bytes, int exit, string message)
+    {
+        using var work = Work();
+        File.WriteAllBytes(work.File("c.wasm"), new byte[bytes]);
+        Assert.Contains(message, work.Outlayer("near", "run", "--wasm", "c.wasm", "--method", "main", "--json").Exits(exit).Out, StringComparison.Ordinal);
+    }
 }

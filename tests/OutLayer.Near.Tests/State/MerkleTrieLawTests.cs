@@ -44,6 +44,19 @@ public sealed class MerkleTrieLawTests
         });
 
     [Fact]
+    public void What_two_tries_differ_in_makes_one_of_the_other_and_is_no_more() =>
+        Check(Edits.Batches, batches =>
+        {
+            var before = batches.Take(batches.Length / 2).Aggregate(MerkleTrie.Empty, (trie, batch) => trie.With(batch));
+            var after = batches.Skip(batches.Length / 2).Aggregate(before, (trie, batch) => trie.With(batch));
+            var changes = after.ChangesSince(before).ToList();
+            bool changed = changes.TrueForAll(change => before.TryGet(change.Key.Span, out var old) != after.TryGet(change.Key.Span, out var now) || !old.Span.SequenceEqual(now.Span));
+            bool sorted = changes.Zip(changes.Skip(1)).All(pair => pair.First.Key.Span.SequenceCompareTo(pair.Second.Key.Span) < 0);
+            return changed && sorted && before.With(changes).RootHash == after.RootHash && !after.ChangesSince(after).Any()
+                && after.With(before.ChangesSince(after)).RootHash == before.RootHash;
+        });
+
+    [Fact]
     public void A_look_up_reads_the_nodes_that_the_definition_has_on_its_path_and_they_are_its_proof() =>
         Check(Edits.Batches, Edits.Key.ToArbitrary(), (batches, other) =>
         {

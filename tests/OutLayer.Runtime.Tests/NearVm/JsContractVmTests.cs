@@ -64,7 +64,9 @@ public sealed class JsContractVmTests
     [InlineData("export function main() { throw new RangeError('no'); }", "no\n    at main (contract.js:1:")]
     [InlineData("\n\nexport function main() { f(); }\nfunction f() { null.x; }", "cannot read property 'x' of null\n    at f (contract.js:4:")]
     [InlineData("export function main() { throw 'text'; }", "text\n    at contract.js:1:")]
-    [InlineData("export function main( {", "SyntaxError: invalid property name\n    at contract.js:1:")]
+    [InlineData("throw new SyntaxError('mine');", "SyntaxError: mine\n    at <anonymous> (contract.js:1:")]
+    [InlineData("new Function('(');", "SyntaxError: ")]
+    [InlineData("import { nothing } from 'near';", "SyntaxError: Could not find export 'nothing' in module 'near'")]
     [InlineData("import 'other';", "Error: cannot import 'other' from contract.js")]
     [InlineData("export async function main() { await new Promise(() => {}); }", "\"main\" waits for a promise that nothing will settle")]
     [InlineData("export const main = () => 1n;", "result is a BigInt, which JSON cannot hold")]
@@ -78,6 +80,17 @@ public sealed class JsContractVmTests
         Assert.Equal(("GuestPanic", FunctionCallErrorGroup.HostError), (call.Error!.Kind, call.Error.Group));
         Assert.StartsWith($"Smart contract panicked: {text}", call.Error.Message, StringComparison.Ordinal);
         Assert.True(call.Outcome.BurntGas > 0);
+    }
+
+    [Theory]
+    [InlineData("not a contract", "SyntaxError: expecting ';' at contract.js:1:5")]
+    [InlineData("near.log('x');\nexport function main( {", "SyntaxError: invalid property name at contract.js:2:")]
+    public void Text_that_is_no_JavaScript_fails_as_a_broken_module_and_says_where(string source, string where)
+    {
+        var call = Call(source, "main");
+        Assert.Equal(("Deserialization", FunctionCallErrorGroup.CompilationError), (call.Error!.Kind, call.Error.Group));
+        Assert.StartsWith($"PrepareError: Error happened while deserializing the module. {where}", call.Error.Message, StringComparison.Ordinal);
+        Assert.Equal((0ul, 0ul, 0), (call.Outcome.BurntGas, call.Outcome.UsedGas, call.Outcome.Logs.Count));
     }
 
     [Fact]
@@ -152,6 +165,66 @@ public sealed class JsContractVmTests
         Assert.Equal((1, null), (call.Outcome.ReturnedReceipt, call.Outcome.ReturnValue));
         Assert.True(call.Outcome.UsedGas > call.Outcome.BurntGas + 6_000_000_000_000);
         Assert.Equal((UInt128)993, call.Outcome.Balance);
+    }
+
+    [Fact]
+    public void A_plain_method_may_return_a_NearPromise()
+    {
+        var call = Call("import { NearPromise } from 'near-sdk-js'; export const main = () => NearPromise.new('bob.near').transfer(7n);", "main");
+        Assert.Null(call.Error);
+        Assert.IsType<TransferAction>(Assert.Single(Assert.Single(call.Outcome.Receipts).Actions));
+        Assert.Equal((0, null), (call.Outcome.ReturnedReceipt, call.Outcome.ReturnValue));
+        Assert.StartsWith("Smart contract panicked: A NearPromise cannot be awaited",
+            Call("import { NearPromise } from 'near-sdk-js'; export const main = async () => NearPromise.new('bob.near').transfer(7n);", "main").Error!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What esbuild makes of decorators, of both forms.</summary>
+    [Theory]
+    [InlineData("const d = (f, name) => { const p = Object.getOwnPropertyDescriptor(Counter.prototype, name); f(Counter.prototype, name, p); Object.defineProperty(Counter.prototype, name, p); }; d(call({}), 'add'); d(view({}), 'get'); NearBindgen({})(Counter);")]
+    [InlineData("const d = (f, name) => { Counter.prototype[name] = f(Counter.prototype[name], { kind: 'method', name, static: false, private: false }); }; d(call({}), 'add'); d(view({}), 'get'); NearBindgen({})(Counter, { kind: 'class', name: 'Counter' });")]
+    public void Async_methods_of_a_class_are_awaited_before_the_state_is_saved(string decorate)
+    {
+        string source = $$"""
+            import { NearBindgen, call, view } from 'near-sdk-js';
+            class Counter {
+              count = 0;
+              async add({ by }) { this.count += await by; return { count: this.count, big: 2n ** 70n }; }
+              get() { return this.count; }
+              hidden() {}
+            }
+            {{decorate}}
+            export const add2 = () => 'plain';
+            """;
+        Assert.Equal("""{"count":3,"big":"1180591620717411303424"}""", Result(Call(source, "add", """{"by":3}""")));
+        Assert.Equal("3", Result(Call(source, "get")));
+        Assert.Equal("\"plain\"", Result(Call(source, "add2")));
+        Assert.Equal("MethodNotFound", Call(source, "hidden").Error!.Kind);
+        Assert.Equal("MethodNotFound", Call(source, "constructor").Error!.Kind);
+        var poisoned = "Object.getPrototypeOf(globalThis).x = 1;\n" + source;
+        Assert.Equal("GuestPanic", Call(poisoned, "get").Error!.Kind); // the realm is as frozen as ever
+    }
+
+    [Fact]
+    public void A_contract_that_changes_the_module_changes_only_itself()
+    {
+        Assert.Equal("1", Result(Call("import { Vector } from 'near-sdk-js'; Vector.prototype.push = () => { near.log('mine'); }; export const main = () => { new Vector('v').push(1); return 1; };", "main")));
+        var clean = Call("import { Vector } from 'near-sdk-js'; export const main = () => { const v = new Vector('w'); v.push(1); return v.length; };", "main");
+        Assert.Equal("1", Result(clean));
+        Assert.Empty(clean.Outcome.Logs);
+    }
+
+    [Fact]
+    public void Bytes_of_wide_characters_are_refused_by_name() =>
+        Assert.StartsWith("Smart contract panicked: bytes(s): the character at 1 is U+20AC; each must be below U+0100",
+            Call("import { bytes } from 'near-sdk-js'; export const main = () => bytes('a€');", "main").Error!.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_module_gives_what_the_package_gives()
+    {
+        string names = Result(Call("import * as sdk from 'near-sdk-js'; export const main = () => Object.keys(sdk).sort().join(' ');", "main"));
+        foreach (string name in "NearBindgen near call view initialize migrate middleware NearPromise LookupMap LookupSet UnorderedMap UnorderedSet Vector assert bytes str encode decode includeBytes PublicKey ONE_NEAR".Split(' '))
+            Assert.Contains(name, names.Trim('"').Split(' '));
+        Assert.Equal("undefined", Result(Call("export const main = () => globalThis.nearSdk;", "main")));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using OutLayer.Protocol.Receipts;
 using OutLayer.Runtime.Receipts;
 using OutLayer.Runtime.Simulator;
 using OutLayer.Runtime.State;
+using OutLayer.Runtime.Tests.Receipts;
 using Receipt = OutLayer.Protocol.Receipts.Receipt;
 using static OutLayer.Runtime.Tests.Simulator.SimulatedCase;
 
@@ -20,7 +21,7 @@ public sealed class ContractSimulatorTests
         var compiled = simulator.LoadContract(CounterFile, "c.near");
         Assert.Equal(("c.near", "direct"), (compiled.Account, compiled.Kind));
         Assert.Equal(["increment", "decrement", "get"], compiled.Methods);
-        Assert.Equal(Hash256.Of(ContractFile.Read(CounterFile)), compiled.Hash);
+        Assert.Equal(Hash256.Of(ContractCodeFile.Read(CounterFile)), compiled.Hash);
         var script = simulator.LoadContract("export const one = () => 1; export const two = 2;"u8.ToArray(), "js.near");
         Assert.Equal("frozen", script.Kind);
         Assert.Equal(["one"], script.Methods);
@@ -250,6 +251,31 @@ public sealed class ContractSimulatorTests
         }
         using var kept = ContractSimulator.Open(options with { PersistState = false });
         Assert.Empty(kept.ListAccounts());
+    }
+
+    [Fact]
+    public void A_call_that_another_overtook_is_made_again_on_the_newer_state()
+    {
+        ContractSimulator? simulator = null;
+        int commits = 0;
+        using var opened = simulator = Open(new SimulatorOptions
+        {
+            BeforeCommit = _ =>
+            {
+                if (++commits == 1) ToyContract.Call(simulator!.State, Counter, "put other 1", Key);
+            },
+        });
+        var run = simulator.Execute(Counter, "increment").Ok();
+        Assert.Equal((2, "1", 2ul, 2ul), (commits, run.Text(), run.StateSizeAfter, simulator.State.GetHead(Counter).Height));
+    }
+
+    [Fact]
+    public void Threads_wait_for_each_other()
+    {
+        using var simulator = Open();
+        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => simulator.Execute(i % 2 == 0 ? Counter : Hub, i % 2 == 0 ? "increment" : "relay", """{"to":"counter.test.near","method":"increment"}"""));
+        Assert.Equal("40", simulator.Query(Counter, "get").Ok().Text());
+        Assert.Equal(40ul, simulator.GetStats().TotalExecutions);
     }
 
     [Fact]

@@ -20,8 +20,9 @@ public sealed class FunctionFactsTests
         { Code.Of(V128Const, new byte[16], One, Drop, Drop), 2, 20 },
         { Code.Of(One, One, Return), 2, 8 },
         { Code.Of(Block, (byte)0x40, One, One, Br, 0, End, One, Drop), 2, 8 },
-        { Code.Of(Unreachable, I32Add, I32Add, Drop), 1, 4 }, // what is missing in unreachable code is not counted
-        { Code.Of(Unreachable, Select, Drop), 1, 0 },         // nor has a value of unknown type bytes
+        { Code.Of(Unreachable, I32Add, I32Add, Drop), 1, 0 }, // unreachable code has no bytes
+        { Code.Of(Unreachable, Block, (byte)0x40, One, Drop, End), 1, 0 },
+        { Code.Of(Block, (byte)0x7F, One, Br, 0, Long, Long, Drop, Drop, End, Drop), 2, 4 },
         { Code.Of(One, One, One, If, 1, Drop, Else, Drop, End, Drop), 3, 12 },
     };
 
@@ -32,7 +33,8 @@ public sealed class FunctionFactsTests
         builder.Import("m", "f", ":"); // facts are of defined functions only
         builder.Type("i:");
         builder.Function(":", code);
-        Assert.Equal([new FunctionFacts(height, bytes)], Refusal.Load(builder.ToArray()).Facts);
+        var facts = Assert.Single(Refusal.Load(builder.ToArray()).Facts);
+        Assert.Equal((height, bytes), (facts.MaxOperandHeight, facts.MaxOperandBytes));
     }
 
     [Fact]
@@ -46,4 +48,22 @@ public sealed class FunctionFactsTests
         builder.Add(3, [0]).Add(10, Code.Sized([.. runs, .. code]));
         Assert.Equal(8, Refusal.Load(builder.ToArray()).Facts[0].MaxOperandBytes);
     }
+
+    // the index of each call_indirect stays for 4 bytes up to the end of its block
+    [Theory]
+    [InlineData("(call_indirect (i32.const 0))", 4)]
+    [InlineData("(call_indirect (i32.const 0)) (call_indirect (i32.const 0)) (call_indirect (i32.const 0))", 12)]
+    [InlineData("(block (call_indirect (i32.const 0))) (block (call_indirect (i32.const 0)))", 4)]
+    [InlineData("(loop (call_indirect (i32.const 0)) (call_indirect (i32.const 0))) (drop (i64.const 1))", 8)]
+    public void The_index_of_an_indirect_call_is_counted_to_the_end_of_its_block(string code, int bytes) =>
+        Assert.Equal(bytes, FactsOf($"(module (table 1 funcref) (func {code}))").MaxOperandBytes);
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("(block (loop (block)))", 3)]
+    [InlineData("(if (i32.const 1) (then (block)) (else (block)))", 3)]
+    [InlineData("unreachable (block)", 1)]
+    public void Blocks_are_counted(string code, int blocks) => Assert.Equal(blocks, FactsOf($"(module (func {code}))").Blocks);
+
+    private static FunctionFacts FactsOf(string text) => Assert.Single(Refusal.Load(OutLayer.Wasm.Text.WatReader.Read(text)).Facts);
 }

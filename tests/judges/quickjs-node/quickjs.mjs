@@ -260,10 +260,10 @@ export class QuickJs {
 
 /** What a specifier names, for a module of the contract: `near`, or a file beside it. */
 export function resolve(modules, base, specifier) {
-  if (specifier === 'near') return 'near';
+  if (specifier === 'near' || specifier === 'near-sdk-js') return specifier;
   if (base.startsWith('outlayer:') && (specifier === ENTRY || modules.has(specifier))) return specifier;
   if (!/^\.\.?\//.test(specifier)) {
-    throw new Error(`cannot import '${specifier}' from ${base}: a contract can import 'near' and its own files, by a path that starts with ./ or ../`);
+    throw new Error(`cannot import '${specifier}' from ${base}: a contract can import 'near', 'near-sdk-js' and its own files, by a path that starts with ./ or ../`);
   }
   const parts = base.split('/').slice(0, -1);
   for (const part of specifier.split('/')) {

@@ -20,7 +20,7 @@ export function run(image, request) {
   }
   const values = [request.entry, request.method, request.args].map((text) =>
     (text === undefined ? vm.e.qjs_get_undefined() : vm.newString(text)));
-  vm.e.qjs_free_value(vm.call(image.handles.start, ...values));
+  vm.e.qjs_free_value(vm.call(image.handles.start, ...values, vm.e.qjs_get_false()));
   const jobs = vm.runJobs();
   const outcome = vm.takeText(vm.call(image.handles.outcome));
   return { outcome, jobs, calls, memory: sha256(vm.bytes), pages: vm.bytes.length / 65536, rejections: vm.rejections.size };

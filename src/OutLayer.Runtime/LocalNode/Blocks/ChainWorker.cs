@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using OutLayer.Near;
 using OutLayer.Runtime.LocalNode.Store;
+using OutLayer.Runtime.NearVm;
 
 namespace OutLayer.Runtime.LocalNode.Blocks;
 
@@ -25,8 +26,8 @@ internal sealed class ChainWorker : IAsyncDisposable
     {
         (_head, _maker, _store, _history) = (head, maker, store, history);
         _work = Channel.CreateBounded<ChainWork>(new BoundedChannelOptions(capacity) { SingleReader = true });
-        _making = Task.Factory.StartNew(MakeAll, TaskCreationOptions.LongRunning);
-        _storing = Task.Factory.StartNew(StoreAll, TaskCreationOptions.LongRunning);
+        _making = OnThread("outlayer-blocks", MakeAll);
+        _storing = OnThread("outlayer-store", StoreAll);
     }
 
     /// <summary>Ends when the chain cannot go on, with the reason; else when it is disposed of.</summary>
@@ -46,6 +47,26 @@ internal sealed class ChainWorker : IAsyncDisposable
         {
             // Whoever waited for the chain has heard of it.
         }
+    }
+
+    // With a stack that contracts run on without being handed to another thread.
+    private static Task OnThread(string name, Action work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                work();
+                done.SetResult();
+            }
+            catch (Exception trouble)
+            {
+                done.SetException(trouble);
+            }
+        }, ContractVm.StackBytes) { Name = name, IsBackground = true };
+        thread.Start();
+        return done.Task;
     }
 
     private void MakeAll()

@@ -1,6 +1,10 @@
 namespace OutLayer.Runtime.LocalNode.Store;
 
-/// <summary>The tables of a chain's file, by the version that brought them.</summary>
+/// <summary>
+/// The tables of a chain's file, by the version that brought them. A commit appends one row with its entries and one with
+/// its changes, and sets the tip. Now and then many commits' changes are merged into the records, and the places of
+/// entries (kind, then key) into their index; <c>merged</c> is the last commit of which that is done.
+/// </summary>
 internal static class ChainSchema
 {
     /// <summary>"OLnn" in the file's header: what tells it from the states of JavaScript accounts, and from other programs' files.</summary>
@@ -10,14 +14,16 @@ internal static class ChainSchema
     public static IReadOnlyList<string> Scripts { get; } =
     [
         """
+        CREATE TABLE tip (id INTEGER PRIMARY KEY CHECK (id = 0), state_root BLOB NOT NULL, bytes BLOB NOT NULL, merged INTEGER NOT NULL);
+        CREATE TABLE bundle (id INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+        CREATE TABLE pending (id INTEGER PRIMARY KEY, changes BLOB NOT NULL);
         CREATE TABLE record (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-        CREATE TABLE entry (
-            kind INTEGER NOT NULL,
-            key BLOB NOT NULL,
-            value BLOB NOT NULL,
-            PRIMARY KEY (kind, key)
+        CREATE TABLE place (
+            name BLOB PRIMARY KEY,
+            bundle INTEGER NOT NULL,
+            start INTEGER NOT NULL,
+            length INTEGER NOT NULL
         ) WITHOUT ROWID;
-        CREATE TABLE tip (id INTEGER PRIMARY KEY CHECK (id = 0), state_root BLOB NOT NULL, bytes BLOB NOT NULL);
         """,
     ];
 }

@@ -13,47 +13,73 @@ public sealed class SqliteChainStore : IChainStore
 {
     public const string FileName = "near-node.db";
 
+    private const int MaxPending = 16_384;
+
     private readonly string _path;
     private readonly StateFolderLock _folderLock;
     private readonly ChainWriter _writer;
     private readonly ChainReader _reader;
 
-    private SqliteChainStore(string path, StateFolderLock folderLock, SqliteConnection forWriting, SqliteConnection forReading)
-    {
-        (_path, _folderLock) = (path, folderLock);
-        (_writer, _reader) = (new ChainWriter(forWriting), new ChainReader(forReading));
-    }
+    private SqliteChainStore(string path, StateFolderLock folderLock, ChainWriter writer, ChainReader reader) =>
+        (_path, _folderLock, _writer, _reader) = (path, folderLock, writer, reader);
 
     /// <summary>Opens the chain of a folder; makes both where they are missing.</summary>
     /// <exception cref="StateStoreException">The folder is locked, corrupt, read-only, full, or of a newer product.</exception>
-    public static SqliteChainStore Open(string folder, SqliteStateStoreOptions? options = null)
+    public static SqliteChainStore Open(string folder, SqliteStateStoreOptions? options = null) =>
+        Open(folder, options ?? new SqliteStateStoreOptions(), MaxPending);
+
+    /// <param name="folder">Where.</param>
+    /// <param name="options">How.</param>
+    /// <param name="maxPending">Changes and entries that are committed and not merged at most.</param>
+    internal static SqliteChainStore Open(string folder, SqliteStateStoreOptions options, int maxPending)
     {
-        options ??= new SqliteStateStoreOptions();
         MakeFolder(folder);
         string path = Path.Combine(folder, FileName);
         var opened = new Stack<IDisposable>();
         try
         {
             var folderLock = Opened(opened, StateFolderLock.Acquire(folder, options.Patience, "near-node.lock"));
-            var writing = Opened(opened, SqliteStateFile.Open(path, options, ChainSchema.Scripts, ChainSchema.ApplicationId));
-            var reading = Opened(opened, SqliteStateFile.Open(path, options, ChainSchema.Scripts, ChainSchema.ApplicationId));
-            return new SqliteChainStore(path, folderLock, writing, reading);
+            var pending = new PendingCommits();
+            var writer = Opened(opened, new ChainWriter(Opened(opened, OpenFile(path, options)), pending, maxPending));
+            writer.ReadPending();
+            var reader = Opened(opened, new ChainReader(Opened(opened, OpenFile(path, options)), pending));
+            return new SqliteChainStore(path, folderLock, writer, reader);
         }
         catch (Exception e)
         {
             while (opened.TryPop(out var one)) one.Dispose();
-            if (e is SqliteException sqlite) throw StateStoreErrors.From(sqlite, path);
+            if (Translated(e, path) is { } trouble) throw trouble;
             throw;
         }
     }
 
-    public LoadedChain Load() => Guarded(() => _reader.Load()) is var chain && IsWhole(chain) ? chain : throw StateStoreErrors.Make(StateStoreError.Corrupt, _path);
+    private static SqliteConnection OpenFile(string path, SqliteStateStoreOptions options) =>
+        SqliteStateFile.Open(path, options, ChainSchema.Scripts, ChainSchema.ApplicationId);
 
-    public void Commit(ChainCommit commit) => Guarded(() =>
+    public LoadedChain Load()
     {
-        _writer.Commit(commit);
-        return true;
-    });
+        try
+        {
+            var chain = _reader.Load();
+            return IsWhole(chain) ? chain : throw StateStoreErrors.Make(StateStoreError.Corrupt, _path);
+        }
+        catch (Exception e) when (Translated(e, _path) is { } trouble)
+        {
+            throw trouble;
+        }
+    }
+
+    public void Commit(ChainCommit commit)
+    {
+        try
+        {
+            _writer.Commit(commit);
+        }
+        catch (Exception e) when (Translated(e, _path) is { } trouble)
+        {
+            throw trouble;
+        }
+    }
 
     public ReadOnlyMemory<byte>? Find(ChainEntryKind kind, ReadOnlySpan<byte> key)
     {
@@ -61,9 +87,9 @@ public sealed class SqliteChainStore : IChainStore
         {
             return _reader.Find(kind, key);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (Translated(e, _path) is { } trouble)
         {
-            throw StateStoreErrors.From(e, _path);
+            throw trouble;
         }
     }
 
@@ -97,15 +123,11 @@ public sealed class SqliteChainStore : IChainStore
         return one;
     }
 
-    private T Guarded<T>(Func<T> work)
+    /// <summary>Trouble of the host as the store's own; null for what is none.</summary>
+    private static StateStoreException? Translated(Exception e, string path) => e switch
     {
-        try
-        {
-            return work();
-        }
-        catch (SqliteException e)
-        {
-            throw StateStoreErrors.From(e, _path);
-        }
-    }
+        SqliteException sqlite => StateStoreErrors.From(sqlite, path),
+        BorshException => StateStoreErrors.Make(StateStoreError.Corrupt, path, e),
+        _ => null,
+    };
 }

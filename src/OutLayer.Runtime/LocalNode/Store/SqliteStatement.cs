@@ -26,9 +26,9 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    public SqliteStatement Bind(int index, int value)
+    public SqliteStatement Bind(int index, long value)
     {
-        Check(raw.sqlite3_bind_int(_statement, index, value));
+        Check(raw.sqlite3_bind_int64(_statement, index, value));
         return this;
     }
 
@@ -51,6 +51,9 @@ internal sealed class SqliteStatement : IDisposable
 
     /// <summary>A column of the row, from 0.</summary>
     public byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
+
+    /// <summary>A column of the row, from 0.</summary>
+    public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     /// <summary>Ends the walk over rows, and with it the read transaction.</summary>
     public void Reset() => Check(raw.sqlite3_reset(_statement));

@@ -25,7 +25,7 @@ internal static class CodeSection
         if (size > state.Limits.BodyBytes) FormatErrors.Limit("bytes of a body", size, state.Limits.BodyBytes, place, at);
         var body = reader.Sub(size, place);
         var locals = ReadLocals(ref body, state);
-        return new FunctionBody(locals, body.Position, body.Remaining);
+        return new FunctionBody(locals, body.Position, body.Remaining, size);
     }
 
     /// <summary>Runs of locals; empty runs are dropped, so that at most one run per allowed local is kept.</summary>

@@ -8,11 +8,14 @@ namespace OutLayer.Runtime.Tests.LocalNode.Store;
 /// <summary>Commits blocks until it is killed, and says on stdout which ones are done.</summary>
 internal static class ChainLoop
 {
+    // Few, so that some commits merge what is pending and some do not.
+    private const int MaxPending = 9;
+
     public static int Run(string folder, int count)
     {
         try
         {
-            using var store = SqliteChainStore.Open(folder);
+            using var store = SqliteChainStore.Open(folder, new SqliteStateStoreOptions(), MaxPending);
             Say("open");
             var chain = store.Load();
             for (int i = 0; i < count; i++)

@@ -81,6 +81,11 @@ public sealed class SqliteChainStoreTests : IDisposable
 
     /// <summary>The root that is stored with the tip speaks for every byte of the state.</summary>
     [Theory]
+    [InlineData("UPDATE pending SET changes = zeroblob(length(changes))")]
+    [InlineData("UPDATE pending SET changes = x'ffffffff'")]
+    [InlineData("UPDATE pending SET changes = x''")]
+    [InlineData("DELETE FROM pending")]
+    [InlineData("UPDATE bundle SET entries = x'ffffffff'")]
     [InlineData("UPDATE record SET value = 'X' WHERE key = CAST('count' AS BLOB)")]
     [InlineData("UPDATE record SET key = CAST('counT' AS BLOB) WHERE key = CAST('count' AS BLOB)")]
     [InlineData("DELETE FROM record WHERE key = CAST('count' AS BLOB)")]
@@ -90,18 +95,46 @@ public sealed class SqliteChainStoreTests : IDisposable
     [InlineData("DELETE FROM tip")]
     public void A_state_that_is_not_the_tips_is_corrupt(string sql)
     {
-        MakeChain(blocks: 2);
+        MakeChain(blocks: 2, maxPending: sql.Contains("record", StringComparison.Ordinal) ? 0 : 1_000);
         Sql(sql);
         var refusal = LoadRefusal();
         Assert.Equal(StateStoreError.Corrupt, refusal.Kind);
         Assert.Contains($"the state in {FilePath} is corrupt; restore it from a copy", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("UPDATE bundle SET entries = x''")]
+    [InlineData("DELETE FROM bundle")]
+    [InlineData("UPDATE place SET start = start + 1000")]
+    public void An_entry_that_is_not_where_it_was_put_is_corrupt(string sql)
+    {
+        MakeChain(blocks: 2, maxPending: 0);
+        Sql(sql);
+        using var store = SqliteChainStore.Open(_folder.Path, Impatient);
+        Assert.Equal(StateStoreError.Corrupt, Assert.Throws<StateStoreException>(() => store.Find(ChainEntryKind.Block, "1"u8)).Kind);
+    }
+
+    /// <summary>Values of many megabytes do not wait in memory for a merge.</summary>
     [Fact]
-    public void A_page_limit_bites_as_a_full_disk_and_changes_nothing()
+    public void Large_changes_are_merged_before_there_are_many()
     {
         var chain = MakeChain(blocks: 1);
-        using (var store = SqliteChainStore.Open(_folder.Path, new SqliteStateStoreOptions { MaxPages = 20 }))
+        using var store = SqliteChainStore.Open(_folder.Path);
+        TrieChange[] large = [TrieChange.Put("large"u8.ToArray(), new byte[65 << 20])];
+        store.Commit(new ChainCommit(large, [], new ChainTip(chain.State.With(large).RootHash, chain.Tip!.Bytes)));
+        using var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM pending";
+        Assert.Equal(0L, command.ExecuteScalar());
+        Assert.Equal(65 << 20, Assert.Single(store.Load().State.Scan("large"u8)).Value.Length);
+    }
+
+    [Theory, InlineData(0), InlineData(1_000)]
+    public void A_page_limit_bites_as_a_full_disk_and_changes_nothing(int maxPending)
+    {
+        var chain = MakeChain(blocks: 1);
+        using (var store = SqliteChainStore.Open(_folder.Path, new SqliteStateStoreOptions { MaxPages = 24 }, maxPending))
         {
             TrieChange[] large = [TrieChange.Put("large"u8.ToArray(), new byte[200_000])];
             var tip = new ChainTip(chain.State.With(large).RootHash, chain.Tip!.Bytes);
@@ -141,9 +174,9 @@ public sealed class SqliteChainStoreTests : IDisposable
         throw new InvalidOperationException("no more entries");
     }
 
-    private LoadedChain MakeChain(int blocks)
+    private LoadedChain MakeChain(int blocks, int maxPending = 1_000)
     {
-        using var store = SqliteChainStore.Open(_folder.Path);
+        using var store = SqliteChainStore.Open(_folder.Path, Impatient, maxPending);
         var chain = store.Load();
         for (int i = 0; i < blocks; i++) chain = ChainLoop.One(store, chain);
         return chain;

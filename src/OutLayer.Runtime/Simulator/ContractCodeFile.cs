@@ -1,26 +1,26 @@
-using OutLayer.Runtime.NearVm;
+using OutLayer.Runtime.TypeScript;
 using OutLayer.Wasm.Text;
 
 namespace OutLayer.Runtime.Simulator;
 
-/// <summary>A contract's file: a WebAssembly module in binary or text form, or a JavaScript module.</summary>
-public static class ContractFile
+/// <summary>A contract's file: a WebAssembly module in binary or text form, a JavaScript module, or TypeScript.</summary>
+public static class ContractCodeFile
 {
     private const int MaxBytes = 16 << 20;
 
     /// <summary>The code that an account would have.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="TypeScriptException">A mistake in the TypeScript.</exception>
+    /// <exception cref="CompilerUnavailableException">TypeScript cannot be compiled here.</exception>
     /// <exception cref="InvalidDataException">It is too large, or a text that is no module.</exception>
     public static byte[] Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"there is no file {path}", path);
+        if (TypeScriptCompiler.IsTypeScript(path)) return TypeScriptCompiler.Compile(path).Module.ToArray();
         byte[] bytes = ReadBounded(path);
         return IsText(path) ? FromText(path, bytes) : bytes;
     }
-
-    /// <summary>Whether a file holds a compiled contract, in either form.</summary>
-    public static bool IsCompiled(string path, ReadOnlySpan<byte> bytes) => IsText(path) || !ContractCode.IsJavaScript(bytes);
 
     // The first bytes would not do: a JavaScript module may begin with a parenthesis, too.
     private static bool IsText(string path) => Path.GetExtension(path) is ".wat";

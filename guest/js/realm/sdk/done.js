@@ -1,0 +1,4 @@
+(function sdkDone() {
+  'use strict';
+  delete globalThis.nearSdk;
+})
