@@ -16,7 +16,7 @@ internal sealed class NodeContracts(RuntimeParameters parameters) : IContractRun
     }
 
     /// <summary>nearcore's <c>FunctionCallError</c>: what happened while it ran is told by its text alone.</summary>
-    private static NearError Describe(FunctionCallError error) => error.Group switch
+    internal static NearError Describe(FunctionCallError error) => error.Group switch
     {
         FunctionCallErrorGroup.CompilationError when error.Kind == FunctionCallError.CompileKind =>
             NearError.Around("CompilationError", NearError.Of(error.Kind, ("msg", error.Message[FunctionCallError.CompilePrefix.Length..]))),
