@@ -5,6 +5,7 @@ using OutLayer.Protocol.Crypto;
 using OutLayer.Runtime.Contracts;
 using OutLayer.Runtime.Guests;
 using OutLayer.Runtime.Receipts;
+using OutLayer.Runtime.Simulator;
 using OutLayer.Runtime.State;
 
 namespace OutLayer.Runtime;
@@ -13,7 +14,7 @@ namespace OutLayer.Runtime;
 public static class OutLayerServices
 {
     /// <summary>
-    /// Adds <see cref="ContractHost"/>, which is all that most need, and its parts, each once for the process. What is
+    /// Adds <see cref="ContractHost"/>, which is all that most need, <see cref="ContractSimulator"/>, and their parts, each once for the process. What is
     /// registered already stays: an own <see cref="IStateStore"/> or <see cref="Ed25519Key"/> is used instead of the folder's.
     /// Nothing is opened until it is asked for.
     /// </summary>
@@ -29,6 +30,10 @@ public static class OutLayerServices
         {
             Defaults = provider.GetRequiredService<OutLayerOptions>().Call,
         });
+        services.TryAddSingleton(provider => new ContractSimulator(provider.GetRequiredService<IStateStore>(), provider.GetRequiredService<Ed25519Key>(), new SimulatorOptions
+        {
+            DefaultGasLimit = provider.GetRequiredService<OutLayerOptions>().Call.Gas,
+        }));
         return services;
     }
 

@@ -113,8 +113,9 @@ public sealed class OptionTests
     [InlineData("--timeout", "0", "--timeout \"0\" must be a number of seconds above 0, at most 86400")]
     [InlineData("--timeout", "1,5", "--timeout \"1,5\" must be a number of seconds above 0, at most 86400")]
     [InlineData("--context", "none.json", "--context: there is no file none.json")]
-    [InlineData("--mode", "linux", "--mode linux is not there yet; this version has frozen")]
-    [InlineData("--mode", "wat", "--mode wat: choose frozen")]
+    [InlineData("--mode", "linux", "--mode linux is not there yet; this version has direct and frozen")]
+    [InlineData("--mode", "direct", "--mode direct runs compiled contracts, and c.js is JavaScript; choose frozen, or leave --mode out")]
+    [InlineData("--mode", "wat", "--mode wat: choose direct or frozen")]
     public void A_wrong_value_is_refused_by_name(string option, string value, string message)
     {
         using var work = Contract();

@@ -4,6 +4,7 @@ using OutLayer.Protocol.Crypto;
 using OutLayer.Runtime;
 using OutLayer.Runtime.Contracts;
 using OutLayer.Runtime.Guests;
+using OutLayer.Runtime.Simulator;
 using OutLayer.Runtime.State;
 
 namespace OutLayer.PublicApi.Tests;
@@ -25,6 +26,21 @@ public sealed class ServiceTests : IDisposable
             Assert.Same(host, services.GetRequiredService<ContractHost>());
             Assert.Equal($"{expected}", Count(host));
         }
+    }
+
+    [Fact]
+    public void The_simulator_shares_state_and_key_with_the_host()
+    {
+        var options = new OutLayerOptions { StateFolder = null, Call = new CallOptions { Gas = 50_000_000_000_000 } };
+        using var services = new ServiceCollection().AddOutLayer(options).BuildServiceProvider(validateScopes: true);
+        var simulator = services.GetRequiredService<ContractSimulator>();
+        simulator.LoadContract("export function f() { near.storageWrite('k', 'v'); return 1; }"u8.ToArray(), "sim.near");
+        var run = simulator.Execute("sim.near", "f");
+        Assert.Equal((50_000_000_000_000ul, "1"), (run.GasLimit, Encoding.UTF8.GetString(run.Result!)));
+        var host = services.GetRequiredService<ContractHost>();
+        Assert.Equal(simulator.StateRootOf("sim.near"), host.State.GetHead("sim.near").Root);
+        Assert.True(host.Verify(run.Calls[0].Evidence).Holds);
+        Assert.True(ContractSimulator.Verify(host.Run(ContractSource.FromText("a.js", "export const f = () => 2;"), "f").Evidence!).Holds);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using OutLayer.Protocol;
 using OutLayer.Runtime.Contracts;
+using OutLayer.Runtime.Simulator;
 using OutLayer.Runtime.State;
 
 namespace OutLayer.Cli.Commands;
@@ -52,6 +53,16 @@ internal sealed class ContextOptions
         };
         RequireTime(options, Get(_height, "blockHeight"));
         return options;
+    }
+
+    /// <summary>Refuses what a compiled contract has no use for, so that nobody relies on it.</summary>
+    public void RequireDirect(ParseResult parsed, CallOptions options)
+    {
+        if (parsed.GetValue(_memory) is not null) throw new UsageException($"{_memory.Name} is for JavaScript: a compiled contract has NEAR's memory, 64 MiB that may grow to 128");
+        if (parsed.GetValue(_timeout) is not null) throw new UsageException($"{_timeout.Name} is for JavaScript: gas bounds the time of a compiled contract; see {_gas.Name}");
+        if (options.BlockHeight is 0 or > SimulatorCall.MaxBlockHeight)
+            throw new UsageException($"{_height.Name} \"{options.BlockHeight}\" must be from 1 to {SimulatorCall.MaxBlockHeight} for a compiled contract");
+        if (options.View && options.Deposit > 0) throw new UsageException($"{_deposit.Name} with {_view.Name}: a view of a compiled contract gets no deposit");
     }
 
     private static void RequireTime(CallOptions options, Given height)

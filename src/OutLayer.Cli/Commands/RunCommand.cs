@@ -7,6 +7,7 @@ using OutLayer.Protocol.Receipts;
 using OutLayer.Protocol.Runs;
 using OutLayer.Runtime.Contracts;
 using OutLayer.Runtime.Receipts;
+using OutLayer.Runtime.Simulator;
 using OutLayer.Runtime.TypeScript;
 
 namespace OutLayer.Cli.Commands;
@@ -14,10 +15,10 @@ namespace OutLayer.Cli.Commands;
 /// <summary>outlayer run FILE METHOD: one call of a contract, on stored state, with a receipt.</summary>
 internal sealed class RunCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The contract: an ES module, or TypeScript." };
+    private readonly Argument<string> _file = new("FILE") { Description = "The contract: an ES module, TypeScript, or a compiled contract (.wasm, or .wat for its text)." };
     private readonly Argument<string?> _method = new("METHOD") { Arity = ArgumentArity.ZeroOrOne, Description = "The exported function to call; without it they are listed." };
     private readonly Option<string?> _args = new("--args") { HelpName = "JSON", Description = "Its argument." };
-    private readonly Option<string> _mode = new("--mode") { HelpName = "MODE", Description = "frozen: JavaScript in the frozen realm.", DefaultValueFactory = _ => "frozen" };
+    private readonly Option<string?> _mode = new("--mode") { HelpName = "MODE", Description = "direct: a compiled contract in the NEAR VM; frozen: JavaScript in the frozen realm. By default as the file is." };
     private readonly Option<string> _state = CommonOptions.State();
     private readonly Option<string?> _receipt = new("--receipt") { HelpName = "FILE", Description = "Where the receipt file goes; by default into the state folder." };
     private readonly ContextOptions _context = new();
@@ -39,36 +40,54 @@ internal sealed class RunCommand
 
     private int Execute(ParseResult parsed)
     {
-        RequireMode(parsed.GetRequiredValue(_mode));
+        string? mode = parsed.GetValue(_mode);
+        RequireMode(mode);
         string file = parsed.GetRequiredValue(_file);
-        var code = Load(file);
+        var (code, isCompiled) = Load(file);
+        RequireKind(mode, isCompiled, file);
         var options = _context.Read(parsed);
+        if (isCompiled) _context.RequireDirect(parsed, options);
         byte[] args = ParseArgs(parsed.GetValue(_args));
         string? receipt = parsed.GetValue(_receipt);
         if (receipt is not null) RequireWritable(receipt);
         string state = parsed.GetRequiredValue(_state);
         if (state.Length == 0) throw new UsageException("--state is empty; name a folder");
-        if (parsed.GetValue(_method) is not { } method) return ListMethods(code, options, file);
+        string? method = parsed.GetValue(_method);
         var folder = new ReceiptFolder(state);
+        if (isCompiled) return new DirectRun(_console, code, file, options).Execute(method, args, folder, state, receipt);
+        if (method is null) return ListMethods(code, options, file);
         using var host = ContractHost.Open(state, folder.Prepare);
         folder.Recover(host.State);
         var run = host.Run(code, method, args, options);
-        string? path = run.Evidence is { } evidence ? KeepReceipt(evidence, receipt, folder) : null;
+        string? path = run.Evidence is { } evidence ? KeptReceipt.Keep(evidence, receipt, folder) : null;
         if (_console.Json) _console.WriteJson(RunResultJson.Write(run.Result));
         else new RunRenderer(_console, code).Render(run.Result, method, path);
         return ExitCode.Of(run.Result.Status);
     }
 
-    private static void RequireMode(string mode)
+    private static void RequireMode(string? mode)
     {
-        if (mode == JsExecutor.Mode) return;
-        throw new UsageException(mode is "direct" or "linux" or "quickjs"
-            ? $"--mode {mode} is not there yet; this version has frozen"
-            : $"--mode {mode}: choose frozen");
+        if (mode is null or SimulatorModes.Direct or SimulatorModes.Frozen) return;
+        throw new UsageException(mode is "linux" or "quickjs"
+            ? $"--mode {mode} is not there yet; this version has direct and frozen"
+            : $"--mode {mode}: choose direct or frozen");
     }
 
-    private CodeBundle Load(string file) => ContractFile.Load(file, path =>
-        TypeScriptCompiler.IsTypeScript(path) ? TypeScriptCompiler.Compile(path, _console.Say).ToBundle() : ContractSource.FromFile(path));
+    private static void RequireKind(string? mode, bool isCompiled, string file)
+    {
+        if (mode is null || mode == (isCompiled ? SimulatorModes.Direct : SimulatorModes.Frozen)) return;
+        throw new UsageException(isCompiled
+            ? $"--mode {mode} runs JavaScript, and {file} is a compiled contract; choose direct, or leave --mode out"
+            : $"--mode {mode} runs compiled contracts, and {file} is JavaScript; choose frozen, or leave --mode out");
+    }
+
+    /// <summary>The contract, and whether it is a compiled one. The file is read once: it may be a pipe.</summary>
+    private (CodeBundle Code, bool IsCompiled) Load(string file) => ContractFile.Load(file, path =>
+    {
+        if (Path.GetExtension(path) is ".wasm" or ".wat" && !Directory.Exists(path)) return (CodeBundle.Single(Path.GetFileName(path), ContractCodeFile.Read(path)), true);
+        var code = TypeScriptCompiler.IsTypeScript(path) ? TypeScriptCompiler.Compile(path, _console.Say).ToBundle() : ContractSource.FromFile(path);
+        return (code, code.Run[code.Entry].Span.StartsWith("\0asm"u8));
+    });
 
     private static byte[] ParseArgs(string? json)
     {
@@ -122,28 +141,5 @@ internal sealed class RunCommand
         throw new UsageException(methods.Count == 0
             ? $"{file} exports no function; write: export function hello() {{ return 'hello'; }}"
             : $"name a METHOD: {file} exports {string.Join(", ", methods)}");
-    }
-
-    /// <summary>
-    /// A view's receipt is written now; any other is on disk since before the commit, and goes where it was asked for. Where
-    /// that fails it stays in the state folder.
-    /// </summary>
-    private static string KeepReceipt(ReceiptFile evidence, string? asked, ReceiptFolder folder)
-    {
-        var body = evidence.Receipt.Body;
-        string path = asked ?? folder.PathOf(body);
-        try
-        {
-            if (asked is null && !body.View) return folder.Keep(body);
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            ReceiptFiles.Write(path, evidence);
-            if (!body.View) folder.Forget(body);
-            return path;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            string kept = body.View ? "" : $"; the call itself is committed, and the next run puts its receipt at {folder.PathOf(body)}";
-            throw new IOException($"the receipt file {path} cannot be written: {e.Message}{kept}", e);
-        }
     }
 }

@@ -36,7 +36,7 @@ internal static class VerifyCommand
             return Tampered(console, changed);
         }
         var options = new VerifierOptions { Signer = key is null ? null : ParseKey(key) };
-        using var executor = new JsExecutor(new GuestImages());
+        using var executor = new ReceiptExecutors(new GuestImages());
         var report = new ReceiptVerifier(executor, options).Verify(file);
         var gaps = chain is null ? [] : CheckChain(chain, options.Signer);
         if (console.Json) WriteJson(console, file, report, gaps);

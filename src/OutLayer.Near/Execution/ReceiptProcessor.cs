@@ -27,7 +27,7 @@ public sealed class ReceiptProcessor(NearLedger ledger, BlockContext block, Runt
             ActionReceipt action => RunOrPostpone(action),
             _ => throw new ArgumentOutOfRangeException(nameof(receipt), receipt, "no such receipt"),
         };
-        ledger.State.Keep();
+        ledger.Keep();
         return processed;
     }
 
@@ -67,7 +67,7 @@ public sealed class ReceiptProcessor(NearLedger ledger, BlockContext block, Runt
                 throw new BorshException($"receipt {receipt.Id} runs without the data that it waits for", 0);
             results[i] = data is { } value ? new PromiseResult(PromiseResultKind.Successful, value) : new PromiseResult(PromiseResultKind.Failed);
         }
-        ledger.State.Keep();   // the data is gone, whatever becomes of the actions
+        ledger.Keep();   // the data is gone, whatever becomes of the actions
         var run = new ReceiptRun(receipt, results, ledger, block, parameters, contracts, _validator);
         run.Execute();
         return Finish(receipt, run);
@@ -77,8 +77,8 @@ public sealed class ReceiptProcessor(NearLedger ledger, BlockContext block, Runt
     {
         var result = run.Result;
         var burnt = Refunds.Settle(receipt, result, run.CreatedAccount, parameters, block.GasPrice);
-        if (result.Error is null) ledger.State.Keep();
-        else ledger.State.Undo();
+        if (result.Error is null) ledger.Keep();
+        else ledger.Undo();
         SendResult(receipt, result);
         var receipts = result.NewReceipts.Select((created, index) => created with { Id = block.Derive(receipt.Id, (ulong)index) }).ToList();
         var outcome = new ExecutionOutcome

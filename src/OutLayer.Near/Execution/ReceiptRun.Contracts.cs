@@ -44,7 +44,7 @@ internal sealed partial class ReceiptRun
         if (_account.Contract.Kind == ContractKind.None)
         {
             if (UseGlobal(init.Contract) is { } error) return error;
-            var data = new ContractStorage(ledger.State, _id);
+            var data = ledger.StorageOf(_id);
             foreach (var (key, value) in init.Data)
             {
                 data.Write(key.Span, value.Span);
@@ -71,7 +71,7 @@ internal sealed partial class ReceiptRun
         var hash = account.Contract.Kind == ContractKind.GlobalByAccount ? CryptoHash.Of(code.Span) : new CryptoHash(account.Contract.Id.Span);
         var actionHash = block.ActionHash(receipt.Id, index);
         var chain = new CallChain(_id, ledger, block, actionHash);
-        var run = contracts.Call(hash, code, call.Method, ContextOf(call, account, actionHash, index), new ContractStorage(ledger.State, _id), chain);
+        var run = contracts.Call(hash, code, call.Method, ContextOf(call, account, actionHash, index), ledger.StorageOf(_id), chain);
         var outcome = run.Outcome;
         Result.GasBurnt = checked(Result.GasBurnt + outcome.BurntGas);
         Result.GasUsed = checked(Result.GasUsed + outcome.UsedGas);

@@ -3,10 +3,29 @@ using System.Buffers.Binary;
 namespace OutLayer.Near;
 
 /// <summary>The world state by what is in it: accounts, keys, codes, receipts that wait. Writes go to the receipt at work.</summary>
+/// <param name="state">The state of all accounts.</param>
+/// <param name="data">Keeps the data of contracts; null for the state itself, as on a chain.</param>
 /// <exception cref="BorshException">By readers: a record is not what its key says; the state is corrupt.</exception>
-public sealed partial class NearLedger(WorldState state)
+public sealed partial class NearLedger(WorldState state, IContractData? data = null)
 {
     public WorldState State { get; } = state;
+
+    /// <summary>The data of an account's contract.</summary>
+    public IExternalStorage StorageOf(string account) => data?.Open(account) ?? new ContractStorage(State, account);
+
+    /// <summary>The receipt's writes stand.</summary>
+    public void Keep()
+    {
+        State.Keep();
+        data?.Keep();
+    }
+
+    /// <summary>The receipt's writes never were.</summary>
+    public void Undo()
+    {
+        State.Undo();
+        data?.Undo();
+    }
 
     public Account? FindAccount(string id) => State.TryGet(TrieKeys.Account(id), out var bytes) ? Account.Decode(bytes) : null;
 
@@ -93,6 +112,7 @@ public sealed partial class NearLedger(WorldState state)
         State.Remove(TrieKeys.ContractCode(id));
         foreach (var (key, _) in State.Scan(TrieKeys.AccessKeyPrefix(id)).ToList()) State.Remove(key.Span);
         foreach (var (key, _) in State.Scan(TrieKeys.ContractDataPrefix(id)).ToList()) State.Remove(key.Span);
+        data?.Remove(id);
     }
 
     private static GlobalContractId GlobalIdOf(ContractId contract) => contract.Kind == ContractKind.Global

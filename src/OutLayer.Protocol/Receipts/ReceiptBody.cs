@@ -17,7 +17,7 @@ public sealed record ReceiptBody
     /// <summary>SHA-256 of the guest image; null where code runs without one.</summary>
     public Hash256? Image { get; init; }
 
-    /// <summary>"direct", "linux", "quickjs" or "frozen".</summary>
+    /// <summary>"direct", "linux", "quickjs", "frozen", or "patch" for a change that no call made.</summary>
     public required string Mode { get; init; }
     public required string Method { get; init; }
 

@@ -57,7 +57,8 @@ public static class RunResultJson
         else WriteBytes(json, result);
     }
 
-    private static bool IsJson(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether bytes stand in the document as they are: JSON of at most 900 levels.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty || !Utf8.IsValid(bytes)) return false;
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 900 });

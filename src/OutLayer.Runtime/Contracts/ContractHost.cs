@@ -25,12 +25,14 @@ public sealed class ContractHost : IDisposable
     private readonly IStateStore _store;
     private readonly Ed25519Key _key;
     private readonly JsExecutor _executor;
+    private readonly ReceiptExecutors _executors;
 
     public ContractHost(IStateStore store, Ed25519Key key, GuestImages? images = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(key);
         (_store, _key, _executor) = (store, key, new JsExecutor(images ?? new GuestImages()));
+        _executors = new ReceiptExecutors(_executor);
     }
 
     /// <summary>State and key in a folder, which is made where it is missing.</summary>
@@ -101,7 +103,7 @@ public sealed class ContractHost : IDisposable
     public VerificationReport Verify(ReceiptFile file, VerifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return new ReceiptVerifier(_executor, options).Verify(file);
+        return new ReceiptVerifier(_executors, options).Verify(file);
     }
 
     /// <summary>Names of the methods, or why the contract cannot be loaded.</summary>
@@ -178,7 +180,7 @@ public sealed class ContractHost : IDisposable
 
     public void Dispose()
     {
-        _executor.Dispose();
+        _executors.Dispose();
         _store.Dispose();
     }
 }

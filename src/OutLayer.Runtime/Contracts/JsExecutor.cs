@@ -83,6 +83,7 @@ public sealed class JsExecutor : IReceiptExecutor, IDisposable
         var request = ReceiptBuilder.RequestOf(file.Receipt.Body);
         RequireOurs(request);
         RequireRunnable(file.Code, request);
+        if (file.Transcript.Count > 0) throw new TranscriptException("no transcript: a contract that runs alone is told nothing more");
         var report = Execute(file.Code, request, state, TimeSpan.FromMinutes(10));
         return !report.Deadline ? report.Outcome
             : throw new ReceiptRefusedException("running the receipt's code again took longer than 10 minutes of this machine's time");

@@ -73,16 +73,13 @@ internal sealed class JsRun
         Input = request.Input,
         BlockHeight = request.Context.BlockHeight,
         BlockTimestamp = request.Context.BlockTimestamp,
-        EpochHeight = request.Context.BlockHeight / BlocksPerEpoch,
+        EpochHeight = DeterministicContext.EpochHeight(request.Context.BlockHeight),
         AttachedDeposit = request.Context.Deposit,
         StorageUsage = UsageOf(state.SummaryBefore),
         RandomSeed = request.Context.Seed.ToArray(),
         PrepaidGas = request.Limits.Gas,
         IsView = request.View,
     };
-
-    /// <summary>Mainnet's epoch length.</summary>
-    private const ulong BlocksPerEpoch = 43_200;
 
     /// <summary>NEAR's storage_num_extra_bytes_record.</summary>
     private const ulong BytesPerRecord = 40;

@@ -16,8 +16,10 @@ internal sealed class NodeContracts(RuntimeParameters parameters) : IContractRun
     }
 
     /// <summary>nearcore's <c>FunctionCallError</c>: what happened while it ran is told by its text alone.</summary>
-    private static NearError Describe(FunctionCallError error) => error.Group switch
+    internal static NearError Describe(FunctionCallError error) => error.Group switch
     {
+        FunctionCallErrorGroup.CompilationError when error.Kind == FunctionCallError.CompileKind =>
+            NearError.Around("CompilationError", NearError.Of(error.Kind, ("msg", error.Message[FunctionCallError.CompilePrefix.Length..]))),
         FunctionCallErrorGroup.CompilationError => NearError.Around("CompilationError", NearError.Around("PrepareError", error.Kind)),
         FunctionCallErrorGroup.MethodResolveError => NearError.Around("MethodResolveError", error.Kind),
         _ => NearError.Around("ExecutionError", error.Message),

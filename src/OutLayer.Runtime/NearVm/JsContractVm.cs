@@ -1,5 +1,6 @@
 using OutLayer.Js;
 using OutLayer.Near;
+using OutLayer.Protocol;
 using OutLayer.Runtime.Guests;
 
 namespace OutLayer.Runtime.NearVm;
@@ -24,6 +25,7 @@ public sealed class JsContractVm : IDisposable
     {
         ArgumentNullException.ThrowIfNull(images);
         var (module, realm) = images.LoadQuickJs();
+        Image = Hash256.TryParse(realm.Sha256, out var hash) ? hash : throw new GuestImageException("the frozen realm has no SHA-256");
         _runtime = new JsRuntime(realm, module, Engines.Default, new JsRuntimeOptions
         {
             MaxMemoryPages = (int)RuntimeParameters.Latest.Engine.MaxMemoryPages,
@@ -34,6 +36,9 @@ public sealed class JsContractVm : IDisposable
 
     /// <summary>The one of this process, over the images that ship with the product.</summary>
     public static JsContractVm Shared => LazyShared.Value;
+
+    /// <summary>SHA-256 that names the image in receipts.</summary>
+    public Hash256 Image { get; }
 
     /// <summary>A contract of one module in UTF-8. Nothing of it runs before it is called.</summary>
     /// <exception cref="ArgumentException">It is not UTF-8, or larger than 16 MiB.</exception>

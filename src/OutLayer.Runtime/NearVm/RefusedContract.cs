@@ -7,6 +7,8 @@ internal sealed class RefusedContract(FunctionCallError error, int length) : IPr
 {
     public int Length => length;
 
+    public FunctionCallError Error => error;
+
     public ContractOutcome Call(string method, VmContext context, RuntimeParameters parameters, IExternalStorage storage, IExternalChain? chain = null)
     {
         ArgumentNullException.ThrowIfNull(method);

@@ -11,6 +11,7 @@ public interface IReceiptExecutor
     /// answers from the witness only. Answers of the host come from the transcript.
     /// </summary>
     /// <exception cref="ReceiptRefusedException">No engine, image or mode here that the receipt names.</exception>
+    /// <exception cref="TranscriptException">The transcript is not that of the run.</exception>
     /// <exception cref="WitnessException">From the state, to be let through: the witness lacks something.</exception>
     CallOutcome Execute(ReceiptFile file, CallState state);
 }

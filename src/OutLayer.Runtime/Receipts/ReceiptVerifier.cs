@@ -72,6 +72,10 @@ public sealed class ReceiptVerifier(IReceiptExecutor executor, VerifierOptions? 
         {
             differences.Add(new Difference("evidence.witness", "a proof of all that the run reads, against receipt.stateBefore", e.Message));
         }
+        catch (TranscriptException e)
+        {
+            differences.Add(new Difference("evidence.transcript", e.Message, "another"));
+        }
     }
 
     /// <summary>A witness holds what the run touched and nothing more, so that no byte of a file goes unchecked.</summary>

@@ -10,7 +10,10 @@ public static class DeterministicContext
     /// <summary>2024-01-01T00:00:00Z in nanoseconds since 1970: the time at height 0.</summary>
     public const ulong Epoch = 1_704_067_200_000_000_000;
 
-    private const ulong NanosecondsPerBlock = 1_000_000_000;
+    /// <summary>From one block to the next.</summary>
+    public const ulong NanosecondsPerBlock = 1_000_000_000;
+
+    private const ulong BlocksPerEpoch = 43_200;
 
     /// <summary>Committed calls of the account + 1.</summary>
     public static ulong BlockHeight(AccountHead head) => checked(head.Height + 1);
@@ -18,6 +21,9 @@ public static class DeterministicContext
     /// <summary><see cref="Epoch"/> + height seconds, in nanoseconds.</summary>
     /// <exception cref="OverflowException">The height is past the year 2554; give the time with --block-timestamp.</exception>
     public static ulong BlockTimestamp(ulong height) => checked(Epoch + (height * NanosecondsPerBlock));
+
+    /// <summary>Epochs of mainnet's length, from 0.</summary>
+    public static ulong EpochHeight(ulong height) => height / BlocksPerEpoch;
 
     /// <summary>SHA-256 of the ASCII line "OutLayer seed 1" and a line feed, the account in UTF-8, a zero byte, the height as u64 big-endian.</summary>
     public static Hash256 Seed(string account, ulong height)

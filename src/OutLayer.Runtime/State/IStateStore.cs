@@ -1,3 +1,4 @@
+using OutLayer.Near;
 using OutLayer.Protocol;
 
 namespace OutLayer.Runtime.State;
@@ -17,6 +18,16 @@ public interface IStateStore : INodeSource, IDisposable
     /// <see cref="StateStoreError.Conflict"/>: the account has moved on since the call began; run it again.
     /// </exception>
     void Commit(StateCommit commit);
+
+    /// <summary>
+    /// Commits calls and changes of the ledger together, or nothing. Calls of one account follow each other: each expects the head
+    /// that the one before it leaves.
+    /// </summary>
+    /// <exception cref="StateStoreException">As for one call.</exception>
+    void Commit(IReadOnlyList<StateCommit> commits, IReadOnlyList<TrieChange> ledger);
+
+    /// <summary>The ledger of the simulator: records of accounts, keys and codes, by keys of <see cref="TrieKeys"/>, in no order.</summary>
+    IReadOnlyList<TrieChange> LoadLedger();
 
     /// <summary>Accounts that have a receipt, in ordinal order.</summary>
     IReadOnlyList<string> ListAccounts();

@@ -1,3 +1,4 @@
+using OutLayer.Near;
 using OutLayer.Protocol;
 
 namespace OutLayer.Runtime.State;
@@ -10,6 +11,8 @@ public sealed class InMemoryStateStore : IStateStore
     private readonly Dictionary<Hash256, ReadOnlyMemory<byte>> _values = [];
     private readonly SortedDictionary<string, AccountHead> _heads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<StoredReceipt>> _receipts = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<byte[], ReadOnlyMemory<byte>> _ledger = new(ByteOrder.Instance);
 
     public AccountHead GetHead(string account)
     {
@@ -26,19 +29,47 @@ public sealed class InMemoryStateStore : IStateStore
         lock (_lock) return _values.TryGetValue(hash, out var bytes) ? bytes : throw Lacks("value", hash);
     }
 
-    public void Commit(StateCommit commit)
+    public void Commit(StateCommit commit) => Commit([commit], []);
+
+    public void Commit(IReadOnlyList<StateCommit> commits, IReadOnlyList<TrieChange> ledger)
     {
-        commit.RequireJoined();
+        foreach (var commit in commits) commit.RequireJoined();
         lock (_lock)
         {
-            if (_heads.GetValueOrDefault(commit.Account, AccountHead.New) != commit.Expected)
-                throw StateStoreErrors.Conflict(commit.Account);
-            foreach (var (hash, bytes) in commit.Update.Nodes) _nodes[hash] = bytes;
-            foreach (var (hash, bytes) in commit.Update.Values) _values[hash] = bytes;
-            _heads[commit.Account] = commit.Next;
-            if (!_receipts.TryGetValue(commit.Account, out var receipts)) _receipts[commit.Account] = receipts = [];
-            receipts.Add(new StoredReceipt(commit.Next.Height, commit.Next.LastReceipt!.Value, commit.Receipt.ToBytes()));
+            RequireHeads(commits);
+            foreach (var commit in commits) Write(commit);
+            foreach (var change in ledger)
+            {
+                if (change.Value is { } value) _ledger[change.Key.ToArray()] = value;
+                else _ledger.Remove(change.Key.ToArray());
+            }
         }
+    }
+
+    public IReadOnlyList<TrieChange> LoadLedger()
+    {
+        lock (_lock) return [.. _ledger.Select(record => TrieChange.Put(record.Key, record.Value))];
+    }
+
+    /// <summary>Before anything is written: nothing here could take it back.</summary>
+    private void RequireHeads(IReadOnlyList<StateCommit> commits)
+    {
+        var heads = new Dictionary<string, AccountHead>(StringComparer.Ordinal);
+        foreach (var commit in commits)
+        {
+            var head = heads.GetValueOrDefault(commit.Account) ?? _heads.GetValueOrDefault(commit.Account, AccountHead.New);
+            if (head != commit.Expected) throw StateStoreErrors.Conflict(commit.Account);
+            heads[commit.Account] = commit.Next;
+        }
+    }
+
+    private void Write(StateCommit commit)
+    {
+        foreach (var (hash, bytes) in commit.Update.Nodes) _nodes[hash] = bytes;
+        foreach (var (hash, bytes) in commit.Update.Values) _values[hash] = bytes;
+        _heads[commit.Account] = commit.Next;
+        if (!_receipts.TryGetValue(commit.Account, out var receipts)) _receipts[commit.Account] = receipts = [];
+        receipts.Add(new StoredReceipt(commit.Next.Height, commit.Next.LastReceipt!.Value, commit.Receipt.ToBytes()));
     }
 
     public IReadOnlyList<string> ListAccounts()

@@ -28,16 +28,17 @@ internal static class SqliteSchema
             PRIMARY KEY (account, height)
         );
         """,
+        "CREATE TABLE ledger (key BLOB PRIMARY KEY, value BLOB NOT NULL);",
     ];
 
     /// <summary>Brings the file up to the last version, in one transaction.</summary>
     public static void Migrate(SqliteConnection connection, string path, IReadOnlyList<string> scripts, int applicationId = ApplicationId)
     {
         long version = Pragma(connection, "user_version");
-        if (version > scripts.Count) throw StateStoreErrors.Make(StateStoreError.FutureVersion, path);
         long application = Pragma(connection, "application_id");
         bool empty = application == 0 && version == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_schema") == 0;
         if (!empty && application != applicationId) throw StateStoreErrors.Make(StateStoreError.NotAState, path);
+        if (version > scripts.Count) throw StateStoreErrors.Make(StateStoreError.FutureVersion, path);
         if (version == scripts.Count) return;
         using var transaction = connection.BeginTransaction(deferred: false);
         if (Pragma(connection, "user_version") != version) throw StateStoreErrors.Make(StateStoreError.Locked, path);

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OutLayer.Near;
 using OutLayer.Protocol;
 using SQLitePCL;
 
@@ -16,7 +17,7 @@ public sealed class SqliteStateStore : IStateStore
     private readonly string _path;
     private readonly StateFolderLock _folderLock;
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _begin, _commit, _rollback, _getNode, _getValue, _getHead, _putNode, _putValue, _putHead, _putReceipt;
+    private readonly SqliteCommand _begin, _commit, _rollback, _getNode, _getValue, _getHead, _putNode, _putValue, _putHead, _putReceipt, _putRecord, _removeRecord;
 
     /// <summary>Opens the store of a folder; makes both where they are missing.</summary>
     /// <exception cref="StateStoreException">The folder is locked, corrupt, read-only, full, or of a newer product.</exception>
@@ -61,6 +62,8 @@ public sealed class SqliteStateStore : IStateStore
         _putValue = Prepare("INSERT OR IGNORE INTO value (hash, bytes) VALUES ($1, $2)", 2);
         _putHead = Prepare("INSERT OR REPLACE INTO account (id, root, height, last_receipt) VALUES ($1, $2, $3, $4)", 4);
         _putReceipt = Prepare("INSERT INTO receipt (account, height, hash, bytes) VALUES ($1, $2, $3, $4)", 4);
+        _putRecord = Prepare("INSERT OR REPLACE INTO ledger (key, value) VALUES ($1, $2)", 2);
+        _removeRecord = Prepare("DELETE FROM ledger WHERE key = $1", 1);
     }
 
     public AccountHead GetHead(string account) => Guarded(() =>
@@ -82,15 +85,18 @@ public sealed class SqliteStateStore : IStateStore
         return ValueRef.HashOf(bytes.Span) == hash ? bytes : throw Corrupt();
     }
 
-    public void Commit(StateCommit commit)
+    public void Commit(StateCommit commit) => Commit([commit], []);
+
+    public void Commit(IReadOnlyList<StateCommit> commits, IReadOnlyList<TrieChange> ledger)
     {
-        commit.RequireJoined();
+        foreach (var commit in commits) commit.RequireJoined();
         Guarded(() =>
         {
             _begin.ExecuteNonQuery();
             try
             {
-                Write(commit);
+                foreach (var commit in commits) Write(commit);
+                foreach (var change in ledger) Write(change);
                 _commit.ExecuteNonQuery();
             }
             finally
@@ -100,6 +106,21 @@ public sealed class SqliteStateStore : IStateStore
             }
             return true;
         });
+    }
+
+    public IReadOnlyList<TrieChange> LoadLedger() => Guarded(() =>
+    {
+        using var command = Prepare("SELECT key, value FROM ledger", 0);
+        using var rows = command.ExecuteReader();
+        var records = new List<TrieChange>();
+        while (rows.Read()) records.Add(TrieChange.Put(rows.GetFieldValue<byte[]>(0), rows.GetFieldValue<byte[]>(1)));
+        return records;
+    });
+
+    private void Write(TrieChange change)
+    {
+        if (change.Value is { } value) Bind(_putRecord, change.Key.ToArray(), value.ToArray()).ExecuteNonQuery();
+        else Bind(_removeRecord, change.Key.ToArray()).ExecuteNonQuery();
     }
 
     private void Write(StateCommit commit)
@@ -134,7 +155,7 @@ public sealed class SqliteStateStore : IStateStore
     {
         lock (_lock)
         {
-            SqliteCommand[] commands = [_begin, _commit, _rollback, _getNode, _getValue, _getHead, _putNode, _putValue, _putHead, _putReceipt];
+            SqliteCommand[] commands = [_begin, _commit, _rollback, _getNode, _getValue, _getHead, _putNode, _putValue, _putHead, _putReceipt, _putRecord, _removeRecord];
             foreach (var command in commands) command.Dispose();
             _connection.Dispose();
             _folderLock.Dispose();

@@ -4,8 +4,10 @@ using OutLayer.Protocol.Crypto;
 using OutLayer.Protocol.Json;
 using OutLayer.Protocol.Receipts;
 using OutLayer.Runtime.Receipts;
+using OutLayer.Runtime.Simulator;
 using OutLayer.Runtime.State;
 using OutLayer.Runtime.Tests.State;
+using OutLayer.Wasm.Text;
 
 namespace OutLayer.Runtime.Tests.Receipts;
 
@@ -62,7 +64,36 @@ public class VectorTests
         using var store = new InMemoryStateStore();
         Receipt(page, "\nA first call:", ToyContract.Call(store, "counter.test.near", "get count\nput count 1\nput other \u00fc\nlog hello", Key));
         Receipt(page, "\nThe call after it, which fails:", ToyContract.Call(store, "counter.test.near", "get count\nhas none\nkeys c 5\nput count 2\nfail", Key));
+        Chain(page);
         return page.ToString();
+    }
+
+    /// <summary>A contract that calls itself and is called back, and its state cleared.</summary>
+    private static void Chain(StringBuilder page)
+    {
+        var files = new List<ReceiptFile>();
+        using var simulator = ContractSimulator.Open(new SimulatorOptions { Key = Key, BeforeCommit = files.Add });
+        simulator.LoadContract(WatReader.Read("""
+            (module
+              (import "env" "promise_create" (func $create (param i64 i64 i64 i64 i64 i64 i64 i64) (result i64)))
+              (import "env" "promise_then" (func $then (param i64 i64 i64 i64 i64 i64 i64 i64 i64) (result i64)))
+              (import "env" "storage_write" (func $write (param i64 i64 i64 i64 i64) (result i64)))
+              (import "env" "value_return" (func $return (param i64 i64)))
+              (import "env" "promise_result" (func $result (param i64 i64) (result i64)))
+              (memory 1)
+              (data (i32.const 0) "me.near") (data (i32.const 8) "one") (data (i32.const 16) "two")
+              (func (export "ask")
+                (drop (call $then (call $create (i64.const 7) (i64.const 0) (i64.const 3) (i64.const 8) (i64.const 0) (i64.const 0) (i64.const 32) (i64.const 5000000000000))
+                  (i64.const 7) (i64.const 0) (i64.const 3) (i64.const 16) (i64.const 0) (i64.const 0) (i64.const 32) (i64.const 5000000000000))))
+              (func (export "one") (call $return (i64.const 3) (i64.const 8)))
+              (func (export "two")
+                (drop (call $result (i64.const 0) (i64.const 0)))
+                (drop (call $write (i64.const 3) (i64.const 16) (i64.const -1) (i64.const 0) (i64.const 1)))))
+            """), "me.near");
+        simulator.Execute("me.near", "ask");
+        simulator.ClearState("me.near");
+        Receipt(page, "\nA callback of a compiled contract, in a chain of accounts:", files[2], ContractSimulator.Verify(files[2]));
+        Receipt(page, "\nA patch, by which its state was cleared:", files[3], ContractSimulator.Verify(files[3]));
     }
 
     private static JsonObject Code()
@@ -90,9 +121,11 @@ public class VectorTests
         };
     }
 
-    private static void Receipt(StringBuilder page, string title, ReceiptFile file)
+    private static void Receipt(StringBuilder page, string title, ReceiptFile file) => Receipt(page, title, file, new ReceiptVerifier(new ToyContract()).Verify(file));
+
+    private static void Receipt(StringBuilder page, string title, ReceiptFile file, VerificationReport report)
     {
-        Assert.True(new ReceiptVerifier(new ToyContract()).Verify(file).Holds);
+        Assert.True(report.Holds);
         page.Append($"{title}\n```json receipt\n{Encoding.UTF8.GetString(file.ToBytes())}\n```\n");
         page.Append($"hash of the receipt: `{file.Receipt.Body.Hash()}`\n");
     }

@@ -177,7 +177,19 @@ public class SqliteStateStoreTests
         SqliteSchema.Migrate(connection, path, scripts);
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT note || (SELECT user_version FROM pragma_user_version) FROM receipt";
-        Assert.Equal("new3", command.ExecuteScalar());
+        Assert.Equal($"new{SqliteSchema.Scripts.Count + 2}", command.ExecuteScalar());
+    }
+
+    [Fact]
+    public void A_state_of_the_first_version_gets_a_ledger_and_keeps_its_calls()
+    {
+        using var folder = FolderWithACall();
+        string path = folder.File(SqliteStateStore.FileName);
+        Sql(path, "DROP TABLE ledger; PRAGMA user_version = 1");
+        using var store = SqliteStateStore.Open(folder.Path);
+        Assert.Equal(1UL, store.GetHead(Account).Height);
+        Assert.Empty(store.LoadLedger());
+        ToyContract.Call(store, Account, "put a 2", Key);
     }
 
     [Fact]

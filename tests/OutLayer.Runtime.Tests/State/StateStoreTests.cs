@@ -1,8 +1,10 @@
+using OutLayer.Near;
 using OutLayer.Protocol;
 using OutLayer.Protocol.Crypto;
 using OutLayer.Protocol.Receipts;
 using OutLayer.Runtime.State;
 using OutLayer.Runtime.Tests.Receipts;
+using Receipt = OutLayer.Protocol.Receipts.Receipt;
 
 namespace OutLayer.Runtime.Tests.State;
 
@@ -46,6 +48,21 @@ public class StateStoreTests
         var first = ToyContract.Call(store, Account, "put a 1", Key).Receipt;
         var failed = ToyContract.Call(store, Account, "put a 2\nfail", Key).Receipt;
         Assert.Equal(new AccountHead(first.Body.StateAfter, 2, failed.Body.Hash()), store.GetHead(Account));
+    });
+
+    [Fact]
+    public void Several_commits_and_changes_of_the_ledger_are_one() => OnEveryStore(store =>
+    {
+        var (first, second) = (Commit(store, AccountHead.New), Commit(store, AccountHead.New));
+        byte[] key = [1, 2], value = [3];
+        var conflict = Assert.Throws<StateStoreException>(() => store.Commit([first, second], [TrieChange.Put(key, value)]));
+        Assert.Equal(StateStoreError.Conflict, conflict.Kind);
+        Assert.Equal((AccountHead.New, 0), (store.GetHead(Account), store.LoadLedger().Count));
+        store.Commit([first], [TrieChange.Put(key, value), TrieChange.Put(value, key)]);
+        store.Commit([], [TrieChange.Remove(value), TrieChange.Put(key, key)]);
+        var record = Assert.Single(store.LoadLedger());
+        Assert.Equal((Convert.ToHexString(key), Convert.ToHexString(key)), (Convert.ToHexString(record.Key.Span), Convert.ToHexString(record.Value!.Value.Span)));
+        Assert.Equal(first.Next, store.GetHead(Account));
     });
 
     [Fact]
