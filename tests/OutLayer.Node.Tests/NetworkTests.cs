@@ -133,6 +133,12 @@ public sealed class NetworkTests : IAsyncLifetime
         Assert.True(Head.Timestamp >= time + 1_000 * _rpc.Node.Options.BlockTime, $"{Head.Timestamp}");
         Assert.Equal("PARSE_ERROR", (await _rpc.Error("sandbox_fast_forward", """{"delta_height":-1}""")).Cause);
         Assert.Equal("PARSE_ERROR", (await _rpc.Error("sandbox_fast_forward", $$"""{"delta_height":{{ulong.MaxValue}}}""")).Cause);
+        ulong most = ((ulong)long.MaxValue - Head.Timestamp) / _rpc.Node.Options.BlockTime;
+        Assert.Equal("PARSE_ERROR", (await _rpc.Error("sandbox_fast_forward", $$"""{"delta_height":{{most + 1}}}""")).Cause);
+        await _rpc.Result("sandbox_fast_forward", $$"""{"delta_height":{{most}}}""");
+        Assert.StartsWith("2262-", (await _rpc.Result("status", "[]")).GetProperty("sync_info").GetProperty("latest_block_time").GetString(), StringComparison.Ordinal);
+        var fresh = new Wallet(_rpc.Node) { Nonce = _rpc.Wallet.Nonce };   // the other one's block is too old by now
+        Assert.Equal("FINAL", (await _rpc.Result("send_tx", $"[\"{fresh.Base64("c.test.near", Wallet.Call("hello"))}\"]")).GetProperty("final_execution_status").GetString());
     }
 
     [Fact]

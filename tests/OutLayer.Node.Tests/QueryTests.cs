@@ -114,6 +114,8 @@ public sealed class QueryTests(QueryTests.Deployed rpc) : IClassFixture<QueryTes
     [InlineData("set", """HostError(ProhibitedInView { method_name: "storage_write" })""")]
     [InlineData("none", "MethodResolveError(MethodNotFound)")]
     [InlineData("spin", "HostError(GasLimitExceeded)")]
+    [InlineData("long_key", "HostError(KeyLengthExceeded { length: 2049, limit: 2048 })")]
+    [InlineData("divide", "WasmTrap(IllegalArithmetic)")]
     [InlineData("deep", "HostError(MemoryAccessViolation)")]
     public async Task A_view_that_fails_is_a_result_with_an_error(string method, string text)
     {

@@ -114,6 +114,20 @@ public sealed class TransactionTests : IAsyncLifetime
         Assert.Equal("FINAL", (await _rpc.Result("send_tx", $"[\"{Convert.ToBase64String(good)}\"]")).GetProperty("final_execution_status").GetString());
     }
 
+    [Theory]
+    [InlineData("00")]
+    [InlineData("0061736d")]
+    [InlineData("0061736d01000000ff")]
+    [InlineData("ffffffffffffffff")]
+    public async Task A_contract_that_is_none_can_be_deployed_and_not_called(string hex)
+    {
+        await _rpc.Send("bad.test.near", new CreateAccountAction(), new TransferAction(Amounts.Near), new AddKeyAction(_rpc.Wallet.PublicKey, 0, null), new DeployContractAction(Convert.FromHexString(hex)));
+        string status = (await _rpc.Send("bad.test.near", Wallet.Call("hello"))).GetProperty("status").GetRawText();
+        Assert.Equal("""{"Failure":{"ActionError":{"index":0,"kind":{"FunctionCallError":{"CompilationError":{"PrepareError":"Deserialization"}}}}}}""", status);
+        var view = await _rpc.Result("query", """{"request_type":"call_function","account_id":"bad.test.near","method_name":"x","args_base64":"","finality":"final"}""");
+        Assert.Equal("wasm execution failed with error: CompilationError(PrepareError(Deserialization))", view.GetProperty("error").GetString());
+    }
+
     [Fact]
     public async Task Every_byte_of_a_transaction_matters()
     {

@@ -32,6 +32,10 @@
 
   (func (export "fail") (call $panic (i64.const 13) (i64.const 16)))
 
+  (func (export "long_key") (drop (call $storage_read (i64.const 2049) (i64.const 0) (i64.const 1))))
+
+  (func (export "divide") (drop (i32.div_u (i32.const 1) (i32.const 0))))
+
   (func $deep (export "deep") (call $deep))
 
   (func (export "spin") (loop $again (br $again)))

@@ -18,6 +18,8 @@ internal sealed class NodeContracts(RuntimeParameters parameters) : IContractRun
     /// <summary>nearcore's <c>FunctionCallError</c>: what happened while it ran is told by its text alone.</summary>
     internal static NearError Describe(FunctionCallError error) => error.Group switch
     {
+        FunctionCallErrorGroup.CompilationError when error.Kind == FunctionCallError.CompileKind =>
+            NearError.Around("CompilationError", NearError.Of(error.Kind, ("msg", error.Message[FunctionCallError.CompilePrefix.Length..]))),
         FunctionCallErrorGroup.CompilationError => NearError.Around("CompilationError", NearError.Around("PrepareError", error.Kind)),
         FunctionCallErrorGroup.MethodResolveError => NearError.Around("MethodResolveError", error.Kind),
         _ => NearError.Around("ExecutionError", error.Message),

@@ -33,8 +33,10 @@ public sealed record FunctionCallError(FunctionCallErrorGroup Group, string Kind
 
     internal static FunctionCallError Of(VmException error) => new(FunctionCallErrorGroup.HostError, error.Kind.ToString(), error.Message);
 
+    internal const string CompileKind = "WasmtimeCompileError", CompilePrefix = "Wasmtime compilation error: ";
+
     internal static FunctionCallError Compile(string message) =>
-        new(FunctionCallErrorGroup.CompilationError, "WasmtimeCompileError", $"Wasmtime compilation error: {message}");
+        new(FunctionCallErrorGroup.CompilationError, CompileKind, CompilePrefix + message);
 
     internal static FunctionCallError Method(string kind) => new(FunctionCallErrorGroup.MethodResolveError, kind, kind);
 

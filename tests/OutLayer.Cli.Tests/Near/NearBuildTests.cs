@@ -47,6 +47,15 @@ public sealed class NearBuildTests
     }
 
     [Fact]
+    public void A_wasm_file_that_is_imported_is_its_bytes()
+    {
+        using var work = Ready();
+        File.WriteAllBytes(work.File("x.wasm"), "\0asm\u0001"u8.ToArray());
+        work.Write("w.ts", "import code from './x.wasm'; export const main = () => [code instanceof Uint8Array, ...code];");
+        Assert.Equal("[true,0,97,115,109,1]", work.Call("w.ts", "main"));
+    }
+
+    [Fact]
     public void A_mistake_is_told_with_its_place()
     {
         using var work = Ready();

@@ -6,6 +6,9 @@ namespace OutLayer.Runtime.LocalNode.Rpc;
 /// <summary>near-sandbox's methods: records put into the state, and time that passes.</summary>
 internal sealed class SandboxMethods(NearNode node)
 {
+    private readonly Lock _gate = new();
+    private Task _lastJump = Task.CompletedTask;
+
     public async Task<Action<Utf8JsonWriter>> PatchState(RpcParameters parameters, CancellationToken cancel)
     {
         var given = parameters.Require("records");
@@ -18,9 +21,19 @@ internal sealed class SandboxMethods(NearNode node)
     public async Task<Action<Utf8JsonWriter>> FastForward(RpcParameters parameters, CancellationToken cancel)
     {
         ulong heights = parameters.Number("delta_height");
-        if (heights > ulong.MaxValue / 2 - node.Head.Block.Height) throw RpcErrors.Arguments($"delta_height {heights} is beyond the heights that a chain can have");
-        if (heights > 0) await node.FastForward(heights).WaitAsync(cancel).ConfigureAwait(false);
+        Task jump;
+        lock (_gate) jump = _lastJump = Jump(heights, _lastJump);
+        await jump.WaitAsync(cancel).ConfigureAwait(false);
         return Empty;
+    }
+
+    /// <summary>One after the other, so that no two go beyond the end of time together.</summary>
+    private async Task Jump(ulong heights, Task last)
+    {
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ulong most = (long.MaxValue - Math.Min(node.Head.Block.Timestamp, long.MaxValue)) / node.Options.BlockTime;
+        if (heights > most) throw RpcErrors.Arguments($"delta_height {heights} is beyond the end of time in 2262; at most {most}");
+        if (heights > 0) await node.FastForward(heights).ConfigureAwait(false);
     }
 
     private static StateRecord Read(JsonElement record)
