@@ -121,4 +121,15 @@ public sealed class NearNodeTests : IAsyncLifetime
         Assert.Contains(again.Receipts, receipt => $"{receipt.Outcome.Failure}".Contains("AccountAlreadyExists", StringComparison.Ordinal));
         Assert.True(before - BalanceOf("test.near") < Amounts.Near, "the deposit came back");
     }
+
+    [Fact]
+    public async Task Time_does_not_end_the_chain()
+    {
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _node.FastForward(ulong.MaxValue));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _node.FastForward(0));
+        var before = _node.Head.Block;
+        await _node.FastForward(1_000);
+        Assert.Equal((before.Height + 1_000, before.Timestamp + 1_000_000_000_000), (_node.Head.Block.Height, _node.Head.Block.Timestamp));
+        await _root.Send("sandbox", new TransferAction(1));
+    }
 }
