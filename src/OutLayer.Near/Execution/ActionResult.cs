@@ -10,6 +10,9 @@ internal sealed class ActionResult
     /// <summary>Burnt, or reserved for new receipts.</summary>
     public ulong GasUsed { get; set; }
 
+    /// <summary>Gas that contracts burnt, without the fees of their actions; their account is rewarded for it.</summary>
+    public ulong GasBurntByCalls { get; set; }
+
     /// <summary>yoctoNEAR burnt beside the gas.</summary>
     public UInt128 TokensBurnt { get; set; }
 

@@ -13,7 +13,7 @@ public sealed record ExecutionOutcome
 
     public ulong GasBurnt { get; init; }
 
-    /// <summary>yoctoNEAR.</summary>
+    /// <summary>yoctoNEAR; what of it is paid to the contract's account is not taken off.</summary>
     public UInt128 TokensBurnt { get; init; }
 
     public IReadOnlyList<string> Logs { get; init; } = [];

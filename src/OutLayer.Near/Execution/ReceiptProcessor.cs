@@ -79,6 +79,7 @@ public sealed class ReceiptProcessor(NearLedger ledger, BlockContext block, Runt
         var burnt = Refunds.Settle(receipt, result, run.CreatedAccount, parameters, block.GasPrice);
         if (result.Error is null) ledger.Keep();
         else ledger.Undo();
+        Reward(receipt, result);
         SendResult(receipt, result);
         var receipts = result.NewReceipts.Select((created, index) => created with { Id = block.Derive(receipt.Id, (ulong)index) }).ToList();
         var outcome = new ExecutionOutcome
@@ -95,6 +96,16 @@ public sealed class ReceiptProcessor(NearLedger ledger, BlockContext block, Runt
             SuccessValue = result.Error is null && result.ReturnedReceipt is null ? result.Value : default(ReadOnlyMemory<byte>?),
         };
         return new ProcessedReceipt(outcome, receipts, receipt);
+    }
+
+    // Part of what its contract burnt is the account's, whether the call succeeded or not; nobody's if the account is gone.
+    private void Reward(ActionReceipt receipt, ActionResult result)
+    {
+        if (receipt.IsRefund || ledger.FindAccount(receipt.ReceiverId) is not { } account) return;
+        var reward = UInt128.Min(receipt.GasPrice, block.GasPrice) * parameters.RewardOf(result.GasBurntByCalls);
+        if (reward == 0) return;
+        ledger.Set(receipt.ReceiverId, account with { Amount = checked(account.Amount + reward) });
+        ledger.Keep();
     }
 
     // Who waits for the result gets it, or waits for the receipt that will have it.

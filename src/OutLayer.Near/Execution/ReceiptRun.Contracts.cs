@@ -75,6 +75,7 @@ internal sealed partial class ReceiptRun
         var outcome = run.Outcome;
         Result.GasBurnt = checked(Result.GasBurnt + outcome.BurntGas);
         Result.GasUsed = checked(Result.GasUsed + outcome.UsedGas);
+        Result.GasBurntByCalls = checked(Result.GasBurntByCalls + outcome.BurntGas);
         Result.Logs.AddRange(outcome.Logs);
         Result.AddProfile(outcome.Profile.Entries(outcome.BurntGas));
         if (run.Error is { } error) return NearError.Around("FunctionCallError", error);

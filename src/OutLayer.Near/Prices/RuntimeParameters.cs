@@ -58,11 +58,17 @@ public sealed record RuntimeParameters
     /// <summary>yoctoNEAR that a new account costs, out of what would go back (<c>account_creation_charge</c>).</summary>
     public UInt128 AccountCreationCharge { get; init; } = Amounts.MilliNear * 7;
 
+    /// <summary>The part of the gas burnt by a contract that its account is paid, as numerator and denominator (<c>burnt_gas_reward</c>).</summary>
+    public (int Numerator, int Denominator) BurntGasReward { get; init; } = (3, 10);
+
     /// <summary>Top-level names shorter than this only the registrar makes (<c>min_allowed_top_level_account_length</c>).</summary>
     public int MinAllowedTopLevelAccountLength { get; init; } = 65;
 
     /// <summary>The account that may make short top-level names (<c>registrar_account_id</c>).</summary>
     public string RegistrarAccountId { get; init; } = "registrar";
+
+    /// <summary>Gas that an account is paid for <paramref name="burnt"/> by its contract, rounded down.</summary>
+    public ulong RewardOf(ulong burnt) => (ulong)((UInt128)burnt * (uint)BurntGasReward.Numerator / (uint)BurntGasReward.Denominator);
 
     /// <summary>The parameters of <see cref="LatestProtocolVersion"/>.</summary>
     public static RuntimeParameters Latest { get; } = For(LatestProtocolVersion);

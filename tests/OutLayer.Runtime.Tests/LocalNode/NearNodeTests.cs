@@ -87,6 +87,20 @@ public sealed class NearNodeTests : IAsyncLifetime
         Assert.True(_node.Head.Ledger().Data(contract.Account).Single().Value.Span.SequenceEqual("value"u8));
     }
 
+    [Theory]
+    [InlineData("run", true)]
+    [InlineData("fail", false)]
+    public async Task A_contract_s_account_is_paid_three_tenths_of_what_it_burns(string method, bool succeeds)
+    {
+        var contract = await _root.Create("paid", Amounts.Near, WatReader.Read("""(module (func (export "run") nop) (func (export "fail") unreachable))"""));
+        var before = BalanceOf(contract.Account);
+        var call = (await _root.Call(contract.Account, method, "")).Receipts[0];
+        Assert.Equal(succeeds, call.Outcome.Failure is null);
+        ulong fees = 108_059_500_000 + 780_000_000_000 + 2_235_934 * (ulong)method.Length;
+        Assert.Equal((call.Outcome.GasBurnt - fees) * 3 / 10 * Price, BalanceOf(contract.Account) - before);
+        Assert.Equal(call.Outcome.GasBurnt * Price, call.Outcome.TokensBurnt);
+    }
+
     [Fact]
     public async Task A_view_sees_the_state_and_costs_nothing()
     {

@@ -48,7 +48,7 @@ internal static partial class RuntimeConfigView
         writer.WriteNumber("num_bytes_account", parameters.StorageBytesPerAccount);
         writer.WriteNumber("num_extra_bytes_record", parameters.StorageExtraBytesPerRecord);
         writer.WriteEndObject();
-        WriteRatio(writer, "burnt_gas_reward", 3, 10);
+        WriteRatio(writer, "burnt_gas_reward", parameters.BurntGasReward.Numerator, parameters.BurntGasReward.Denominator);
         WriteRatio(writer, "pessimistic_gas_price_inflation_ratio", 1, 1);
     }
 
