@@ -19,7 +19,7 @@ internal static class JsPanicText
     private static IEnumerable<string> Frames(JsError error)
     {
         if (error.Stack is { Count: > 0 } stack) return stack;
-        return error.File is null ? [] : [FormattableString.Invariant($"{error.File}:{error.Line}:{error.Column}")];
+        return error.File is null || error.Line is null ? [] : [FormattableString.Invariant($"{error.File}:{error.Line}:{error.Column}")];
     }
 
     /// <summary>At most so many bytes, and no part of a character.</summary>
