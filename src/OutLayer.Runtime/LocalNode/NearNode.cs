@@ -95,7 +95,16 @@ public sealed class NearNode : IAsyncDisposable
     public ContractCall View(NodeSnapshot at, string account, string method, ReadOnlyMemory<byte> arguments) => _views.Call(at, account, method, arguments);
 
     /// <summary>Puts records into the state, in a block of its own.</summary>
-    public Task PatchState(IReadOnlyList<StateRecord> records) => Change(ChainWork.OfPatch(records));
+    /// <exception cref="ArgumentException">An account would have more than 2^120 yoctoNEAR, some thousand times of what there is on NEAR.</exception>
+    public Task PatchState(IReadOnlyList<StateRecord> records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        // Sums of balances must stay within 128 bits.
+        var most = UInt128.One << 120;
+        foreach (var record in records.OfType<StateRecord.OfAccount>())
+            if (record.Account.Amount > most || record.Account.Locked > most) throw new ArgumentException($"{record.AccountId} would have more than {most} yoctoNEAR", nameof(records));
+        return Change(ChainWork.OfPatch(records));
+    }
 
     /// <summary>Moves the height on, and the time with it.</summary>
     public Task FastForward(ulong heights)

@@ -15,8 +15,11 @@ internal sealed class PatchExecutor : IReceiptExecutor
 
     public const string DeleteAccount = "delete-account", StateInit = "state-init", ClearState = "clear-state", RestoreSnapshot = "restore-snapshot", Reset = "reset";
 
-    /// <summary>Bytes of keys and values in one patch, about; more is split.</summary>
-    public const int MaxBytes = 16 << 20;
+    /// <summary>
+    /// Bytes of keys and values after which a patch is split. A byte takes up to 7 in a receipt (zero bytes are text), so that a file
+    /// with one value more stays below what verifiers read.
+    /// </summary>
+    public const int MaxBytes = 4 << 20;
 
     private static readonly string[] Reasons = [DeleteAccount, StateInit, ClearState, RestoreSnapshot, Reset];
 

@@ -28,7 +28,7 @@ internal static class SqliteSchema
             PRIMARY KEY (account, height)
         );
         """,
-        "CREATE TABLE ledger (key BLOB PRIMARY KEY, value BLOB NOT NULL);",
+        "CREATE TABLE ledger (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;",
     ];
 
     /// <summary>Brings the file up to the last version, in one transaction.</summary>

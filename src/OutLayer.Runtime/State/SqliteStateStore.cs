@@ -64,6 +64,8 @@ public sealed class SqliteStateStore : IStateStore
         _putReceipt = Prepare("INSERT INTO receipt (account, height, hash, bytes) VALUES ($1, $2, $3, $4)", 4);
         _putRecord = Prepare("INSERT OR REPLACE INTO ledger (key, value) VALUES ($1, $2)", 2);
         _removeRecord = Prepare("DELETE FROM ledger WHERE key = $1", 1);
+        using var ledger = Prepare("SELECT 1 FROM ledger LIMIT 1", 0);
+        ledger.ExecuteScalar(); // calls of scripts never read it, and yet must not write to a file that is damaged there
     }
 
     public AccountHead GetHead(string account) => Guarded(() =>

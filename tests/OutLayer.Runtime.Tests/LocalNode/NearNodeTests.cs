@@ -135,4 +135,25 @@ public sealed class NearNodeTests : IAsyncLifetime
         Assert.Contains(again.Receipts, receipt => $"{receipt.Outcome.Failure}".Contains("AccountAlreadyExists", StringComparison.Ordinal));
         Assert.True(before - BalanceOf("test.near") < Amounts.Near, "the deposit came back");
     }
+
+    [Fact]
+    public async Task Time_does_not_end_the_chain()
+    {
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _node.FastForward(ulong.MaxValue));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _node.FastForward(0));
+        var before = _node.Head.Block;
+        await _node.FastForward(1_000);
+        Assert.Equal((before.Height + 1_000, before.Timestamp + 1_000_000_000_000), (_node.Head.Block.Height, _node.Head.Block.Timestamp));
+        await _root.Send("sandbox", new TransferAction(1));
+    }
+
+    [Fact]
+    public async Task A_patch_makes_accounts_but_not_more_than_numbers_hold()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => _node.PatchState([new StateRecord.OfAccount("rich", new Account(UInt128.MaxValue, 0, default, 0))]));
+        await _node.PatchState([new StateRecord.OfAccount("rich", new Account(UInt128.One << 120, 0, default, 0)), new StateRecord.OfData("rich", "k"u8.ToArray(), "v"u8.ToArray())]);
+        Assert.Equal((UInt128.One << 120, 100ul + 42), (BalanceOf("rich"), _node.Head.Ledger().FindAccount("rich")!.StorageUsage));
+        await _root.Send("rich", new TransferAction(1));
+        Assert.Equal((UInt128.One << 120) + 1, BalanceOf("rich"));
+    }
 }

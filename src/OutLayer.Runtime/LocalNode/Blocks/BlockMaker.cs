@@ -24,6 +24,14 @@ internal sealed class BlockMaker(NearNodeOptions options, RuntimeParameters para
 {
     private readonly TransactionProcessor _transactions = new(parameters);
 
+    /// <summary>Why the height cannot move so far: times would not fit their 64 bits. Null if it can.</summary>
+    public ArgumentOutOfRangeException? WhyNot(BlockHeader last, ulong heights)
+    {
+        // Signed, since clients read them so.
+        ulong most = ((ulong)long.MaxValue - last.Timestamp) / options.BlockTime;
+        return heights <= most ? null : new ArgumentOutOfRangeException(nameof(heights), heights, $"times end in 2262: the height can move on by {most} at most");
+    }
+
     /// <param name="head">The chain.</param>
     /// <param name="transactions">Transactions whose signatures are verified.</param>
     /// <param name="heights">How far the height moves; 1 but where blocks are skipped.</param>

@@ -73,7 +73,8 @@ internal sealed class ChainWorker : IAsyncDisposable
     {
         try
         {
-            while (_head.Pending.Count > 0 || Wait(_work.Reader)) Push(MakeBatch());
+            while (_head.Pending.Count > 0 || Wait(_work.Reader))
+                if (MakeBatch() is { Blocks.Count: > 0 } batch) Push(batch);
             _made.Writer.Complete();
         }
         catch (Exception trouble)
@@ -110,6 +111,12 @@ internal sealed class ChainWorker : IAsyncDisposable
 
     private void MakeBlock(ChainBatch batch, List<ChainWork> works)
     {
+        if (works is [{ IsTransaction: false } jump] && _maker.WhyNot(_head.Block, jump.Heights) is { } refusal)
+        {
+            jump.Fail(refusal);
+            if (_head.Pending.Count == 0) return;
+            works = [];
+        }
         var tracked = works.Where(work => work.IsTransaction).Select(work => work.Transaction!).ToList();
         var special = works.FirstOrDefault(work => !work.IsTransaction);
         var made = _maker.Make(_head, [.. tracked.Select(one => one.Transaction)], special?.Heights ?? 1, special?.Patch);

@@ -14,7 +14,14 @@ internal sealed class SandboxMethods(NearNode node)
         var given = parameters.Require("records");
         if (given.ValueKind != JsonValueKind.Array) throw RpcErrors.Arguments("invalid type: `records` must be a sequence");
         StateRecord[] records = [.. given.EnumerateArray().Select(Read)];
-        if (records.Length > 0) await node.PatchState(records).WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            if (records.Length > 0) await node.PatchState(records).WaitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (ArgumentException refused)
+        {
+            throw RpcErrors.Arguments(refused.Message);
+        }
         return Empty;
     }
 
