@@ -54,7 +54,8 @@ public sealed class NearNode : IAsyncDisposable
         var store = SqliteChainStore.Open(folder);
         try
         {
-            return new NearNode(options, store, ValidatorKeyFile.LoadOrCreate(folder));
+            bool begun = store.Find(ChainEntryKind.Block, ChainRecords.Key(0)) is not null;
+            return new NearNode(options, store, begun ? ValidatorKeyFile.Load(folder) : ValidatorKeyFile.LoadOrCreate(folder));
         }
         catch
         {

@@ -43,6 +43,15 @@ public static class ValidatorKeyFile
         }
     }
 
+    /// <summary>The key of a folder that has a chain: a new one would open none of its accounts.</summary>
+    /// <exception cref="StateStoreException">The file is not there, cannot be read, or is not a key.</exception>
+    public static ValidatorKey Load(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? LoadOrCreate(folder)
+            : throw new StateStoreException(StateStoreError.Corrupt, $"{path} is gone, and the chain beside it has its key; restore the file from a copy, or remove the whole folder to start a new chain");
+    }
+
     private static byte[] Format(ValidatorKey key)
     {
         using var bytes = new MemoryStream();

@@ -70,6 +70,20 @@ public sealed class NodeRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_chain_whose_key_is_gone_gets_no_other_one()
+    {
+        await using (Open())
+        {
+        }
+        string path = Path.Combine(_folder.Path, ValidatorKeyFile.FileName);
+        File.Delete(path);
+        var refused = Assert.Throws<StateStoreException>(Open);
+        Assert.Equal(StateStoreError.Corrupt, refused.Kind);
+        Assert.Contains("is gone", refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
     public async Task The_same_transactions_make_the_same_chain()
     {
         // Two chains with the same key: copies of one folder.
