@@ -94,6 +94,7 @@ public sealed class ContextTests
         var context = Vm.DefaultContext with { Input = new byte[4_194_305] };
         Assert.Contains("4194305", Assert.Throws<ArgumentException>(() => new Vm(context)).Message, StringComparison.Ordinal);
         Assert.Null(Record.Exception(() => new Vm(context with { Input = new byte[4_194_304] }).Call("input", 0)));
+        Assert.Null(Record.Exception(() => new Vm(context with { IsView = true }).Call("input", 0)));
     }
 
     [Fact]

@@ -47,6 +47,16 @@ public sealed class QueryTests(QueryTests.Deployed rpc) : IClassFixture<QueryTes
     }
 
     [Fact]
+    public async Task A_view_takes_more_arguments_than_a_transaction()
+    {
+        string arguments = Convert.ToBase64String(new byte[4_194_305]);
+        var call = await Query($$"""
+            "request_type":"call_function","account_id":"c.test.near","method_name":"get","args_base64":"{{arguments}}"
+            """);
+        Assert.Equal("stored"u8.Length, call.GetProperty("result").GetArrayLength());
+    }
+
+    [Fact]
     public async Task State_has_its_proof_where_it_is_asked_for()
     {
         const string Request = """

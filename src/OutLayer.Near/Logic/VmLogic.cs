@@ -30,7 +30,7 @@ public sealed partial class VmLogic
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(parameters);
-        if ((ulong)context.Input.Length > parameters.Limits.MaxArgumentsLength)
+        if (!context.IsView && (ulong)context.Input.Length > parameters.Limits.MaxArgumentsLength)   // a rule of actions; a view is none
         {
             throw new ArgumentException(
                 $"input has {context.Input.Length} bytes, the limit is {parameters.Limits.MaxArgumentsLength}",
