@@ -94,10 +94,11 @@ internal sealed unsafe class InterpretedModule : IModuleCode, IInterpretedFuncti
         var translator = new Translator(Module.Module, Layout, Costs, function, IsPlain);
         translator.Translate();
         var type = Module.Module.TypeOf(function);
-        long localBytes = translator.LocalTypes.Sum(local => (long)local.Size);
+        long localBytes = 0;
+        foreach (var local in translator.LocalTypes) localBytes += local.Size;
         return _arena.Copy<FunctionCode>([new FunctionCode
         {
-            Code = _arena.Copy<Instruction>([.. translator.Code, default]),
+            Code = _arena.Copy(translator.CodeAndEnd()),
             Offsets = _arena.Copy<int>([.. translator.Offsets, Module.Module.Bodies[function - Module.Module.ImportedFunctions].Start]),
             Regions = _arena.Copy(translator.Regions),
             Clauses = _arena.Copy(translator.Clauses),

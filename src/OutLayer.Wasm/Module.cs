@@ -119,7 +119,15 @@ public sealed record ConstExpr(int Start, int Length, int Function = -1)
 /// <param name="Size">Bytes of all, locals included.</param>
 public sealed record FunctionBody(ImmutableArray<LocalRun> Locals, int Start, int Length, int Size)
 {
-    public long LocalCount => Locals.Sum(run => (long)run.Count);
+    public long LocalCount
+    {
+        get
+        {
+            long count = 0;
+            foreach (var run in Locals) count += run.Count;
+            return count;
+        }
+    }
 }
 
 public readonly record struct LocalRun(uint Count, ValType Type);

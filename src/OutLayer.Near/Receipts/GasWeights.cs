@@ -5,6 +5,7 @@ internal static class GasWeights
 {
     public static void Distribute(IReadOnlyList<ReceiptDraft> receipts, GasCounter gas)
     {
+        if (receipts.Count == 0) return;
         var calls = Weighted(receipts).ToList();
         UInt128 sum = calls.Aggregate((UInt128)0, (total, call) => total + call.Action.GasWeight);
         if (sum == 0) return;

@@ -30,27 +30,29 @@ internal static class ContractRewriter
         var bytes = module.Bytes.Span;
         var writer = new WasmWriter();
         writer.WriteBytes(bytes[..Header]);
-        var own = new Queue<(byte Id, byte[] Content)>([(MemorySection, Memory(engine)), (ExportSection, Exports(module, memory, start))]);
+        byte[] ownIds = [MemorySection, ExportSection];
+        byte[][] own = [Memory(engine), Exports(module, memory, start)];
+        int next = 0;
         var reader = new WasmReader(bytes, Header, bytes.Length - Header, "module");
         while (!reader.AtEnd)
         {
             byte id = reader.ReadByte();
             int size = reader.ReadSize(), content = reader.Skip(size);
             if (id == CustomSection) continue; // names are for people, and none are asked here
-            while (own.TryPeek(out var next) && Place(next.Id) <= Place(id)) Write(writer, own.Dequeue());
-            if (id is not (MemorySection or ExportSection or StartSection)) Write(writer, (id, bytes.Slice(content, size).ToArray()));
+            for (; next < own.Length && Place(ownIds[next]) <= Place(id); next++) Write(writer, ownIds[next], own[next]);
+            if (id is not (MemorySection or ExportSection or StartSection)) Write(writer, id, bytes.Slice(content, size));
         }
-        while (own.TryDequeue(out var left)) Write(writer, left);
+        for (; next < own.Length; next++) Write(writer, ownIds[next], own[next]);
         return (writer.ToArray(), memory, start);
     }
 
     private static int Place(byte id) => Array.IndexOf(Order, id);
 
-    private static void Write(WasmWriter writer, (byte Id, byte[] Content) section)
+    private static void Write(WasmWriter writer, byte id, ReadOnlySpan<byte> content)
     {
-        writer.WriteByte(section.Id);
-        writer.WriteU32((uint)section.Content.Length);
-        writer.WriteBytes(section.Content);
+        writer.WriteByte(id);
+        writer.WriteU32((uint)content.Length);
+        writer.WriteBytes(content);
     }
 
     private static byte[] Memory(EngineParameters engine)

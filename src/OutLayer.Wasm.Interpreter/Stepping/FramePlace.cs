@@ -18,7 +18,7 @@ internal sealed record FramePlace(IReadOnlyList<(ValType Type, int Slot)> Locals
         var translator = new Translator(module, code.Layout, code.Costs, function->FunctionIndex, plain: true);
         var operands = translator.OperandsBefore(instruction);
         int taken = isTop ? 0 : TypeOfCall(module, function->Code + instruction)!.Parameters.Length + (TakesTarget(function->Code + instruction) ? 1 : 0);
-        var locals = translator.LocalTypes.Select((type, local) => (type, translator.SlotOfLocal(local)));
+        var locals = translator.LocalTypes.ToArray().Select((type, local) => (type, translator.SlotOfLocal(local)));
         return new FramePlace([.. locals], [.. operands.SkipLast(taken).Select(operand => (operand.Type, operand.Slot))]);
     }
 

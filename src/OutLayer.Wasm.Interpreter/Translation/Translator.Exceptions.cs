@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OutLayer.Wasm.Instructions;
 using OutLayer.Wasm.Types;
 
@@ -7,15 +6,15 @@ namespace OutLayer.Wasm.Interpreter.Translation;
 // Exceptions: what is thrown, and the regions that catch. Values of an exception go straight to the slots of the label or handler.
 internal sealed partial class Translator
 {
-    private readonly List<TryRegion> _regions = [];
-    private readonly List<CatchTarget> _clauses = [];
+    private readonly Sequence<TryRegion> _regions = new();
+    private readonly Sequence<CatchTarget> _clauses = new();
     private int _region = -1; // the innermost one that is open
 
-    public ReadOnlySpan<TryRegion> Regions => CollectionsMarshal.AsSpan(_regions);
+    public ReadOnlySpan<TryRegion> Regions => _regions.Written;
 
-    public ReadOnlySpan<CatchTarget> Clauses => CollectionsMarshal.AsSpan(_clauses);
+    public ReadOnlySpan<CatchTarget> Clauses => _clauses.Written;
 
-    private ref TryRegion RegionAt(int index) => ref CollectionsMarshal.AsSpan(_regions)[index];
+    private ref TryRegion RegionAt(int index) => ref _regions[index];
 
     /// <summary>Opens a region; its instructions are those from here on.</summary>
     private int OpenRegion()
@@ -60,7 +59,7 @@ internal sealed partial class Translator
     {
         if (frame.Clauses is null) return;
         Bind();
-        foreach (int clause in frame.Clauses) CollectionsMarshal.AsSpan(_clauses)[clause].Target = _code.Count;
+        foreach (int clause in frame.Clauses) _clauses[clause].Target = _code.Count;
     }
 
     /// <summary>A handler of a legacy try: ends what came before it, and starts with the exception's values.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class Translator
     {
         var last = At(_code.Count - 1);
         _before = last.Before;
-        _code.RemoveAt(_code.Count - 1);
+        _code.Truncate(_code.Count - 1);
         _offsets.RemoveAt(_offsets.Count - 1);
         return last;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using OutLayer.Wasm.Types;
 
 namespace OutLayer.Wasm.Interpreter.Translation;
@@ -7,16 +6,16 @@ namespace OutLayer.Wasm.Interpreter.Translation;
 // Locals and the operand stack.
 internal sealed partial class Translator
 {
-    private readonly List<ValType> _localTypes = [];
+    private readonly Sequence<ValType> _localTypes = new();
     private readonly List<int> _slotsOfLocals = [];
-    private readonly List<Operand> _operands = [];
+    private readonly Sequence<Operand> _operands = new();
     private int[] _readers = []; // by local: operands that still are its value
     private int _localSlots, _top, _frameSlots;
     private int _settled;        // operands below this one are in their slots
     private int _result = -1;    // the last instruction, if all that it does is to put a result into the top operand's slot
 
-    public IReadOnlyList<Operand> Operands => _operands;
-    public IReadOnlyList<ValType> LocalTypes => _localTypes;
+    public ReadOnlySpan<Operand> Operands => _operands.Written;
+    public ReadOnlySpan<ValType> LocalTypes => _localTypes.Written;
     public int LocalSlots => _localSlots;
     public int FrameSlots => _frameSlots;
 
@@ -49,9 +48,7 @@ internal sealed partial class Translator
     /// <summary>Written at once: two bytes of a module may push a thousand.</summary>
     private void PushAll(ImmutableArray<ValType> types)
     {
-        int height = _operands.Count;
-        CollectionsMarshal.SetCount(_operands, height + types.Length);
-        var pushed = CollectionsMarshal.AsSpan(_operands)[height..];
+        var pushed = _operands.Extend(types.Length);
         for (int i = 0; i < pushed.Length; i++)
         {
             pushed[i] = new Operand(types[i], _top);
@@ -76,7 +73,7 @@ internal sealed partial class Translator
     private Operand Pop()
     {
         var operand = _operands[^1];
-        _operands.RemoveAt(_operands.Count - 1);
+        _operands.Truncate(_operands.Count - 1);
         if (operand.Local >= 0) _readers[operand.Local]--;
         _top = operand.Slot;
         _settled = Math.Min(_settled, _operands.Count);
@@ -88,7 +85,7 @@ internal sealed partial class Translator
         while (_operands.Count > Math.Max(height, _settled)) Pop();
         if (_operands.Count == height) return;
         _top = _operands[height].Slot;
-        _operands.RemoveRange(height, _operands.Count - height);
+        _operands.Truncate(height);
         _settled = height;
     }
 

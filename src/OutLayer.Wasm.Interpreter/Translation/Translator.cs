@@ -21,7 +21,7 @@ internal sealed partial class Translator
     private readonly FuncType _type;
     private readonly bool _plain;
     private readonly int _index;
-    private readonly List<Instruction> _code = [];
+    private readonly Sequence<Instruction> _code = new();
     private readonly List<int> _offsets = [];
     private readonly List<ControlFrame> _frames = [];
     private bool _unreachable, _isFirst;
@@ -37,7 +37,15 @@ internal sealed partial class Translator
         _top = _frameSlots = _localSlots;
     }
 
-    public ReadOnlySpan<Instruction> Code => CollectionsMarshal.AsSpan(_code);
+    public ReadOnlySpan<Instruction> Code => _code.Written;
+
+    /// <summary>The code, and one instruction behind it that none runs.</summary>
+    public ReadOnlySpan<Instruction> CodeAndEnd()
+    {
+        _code.Add(default);
+        _code.Truncate(_code.Count - 1);
+        return _code.Room(_code.Count + 1);
+    }
 
     public ReadOnlySpan<int> Offsets => CollectionsMarshal.AsSpan(_offsets);
 
@@ -53,10 +61,10 @@ internal sealed partial class Translator
         while (_frames.Count > 0 && _code.Count <= instruction && reader.MoveNext())
         {
             if (_unreachable && Skip(reader.Opcode, ref nested)) continue;
-            if (_code.Count == instruction) before = [.. _operands];
+            if (_code.Count == instruction) before = _operands.ToArray();
             TranslateOne(ref reader);
         }
-        return _frames.Count == 0 && _code.Count == instruction + 1 ? [.. _operands] : before; // at the last end: the results
+        return _frames.Count == 0 && _code.Count == instruction + 1 ? _operands.ToArray() : before; // at the last end: the results
     }
 
     private void TranslateOne(ref InstructionReader reader)
@@ -109,5 +117,5 @@ internal sealed partial class Translator
         _result = _code.Count - 1;
     }
 
-    private ref Instruction At(int index) => ref CollectionsMarshal.AsSpan(_code)[index];
+    private ref Instruction At(int index) => ref _code[index];
 }

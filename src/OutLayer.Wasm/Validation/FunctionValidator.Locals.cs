@@ -6,7 +6,7 @@ namespace OutLayer.Wasm.Validation;
 internal sealed partial class FunctionValidator
 {
     private readonly LocalTypes _locals = new();
-    private readonly Stack<int> _setLocals = new();
+    private readonly List<int> _setLocals = [];
     private readonly HashSet<int> _isSet = [];
 
     private void SetLocals(FunctionBody body)
@@ -33,13 +33,13 @@ internal sealed partial class FunctionValidator
     {
         var type = Local(index);
         Pop(type);
-        if (!type.HasDefault && !IsParameter(index) && _isSet.Add((int)index)) _setLocals.Push((int)index);
+        if (!type.HasDefault && !IsParameter(index) && _isSet.Add((int)index)) _setLocals.Add((int)index);
     }
 
     private bool IsParameter(uint index) => index < (uint)_type.Parameters.Length;
 
     private void ForgetLocals(int count)
     {
-        while (_setLocals.Count > count) _isSet.Remove(_setLocals.Pop());
+        for (; _setLocals.Count > count; _setLocals.RemoveAt(_setLocals.Count - 1)) _isSet.Remove(_setLocals[^1]);
     }
 }

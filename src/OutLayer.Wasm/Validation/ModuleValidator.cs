@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using OutLayer.Wasm.Binary;
 using OutLayer.Wasm.Instructions;
 
@@ -37,9 +38,9 @@ public static class ModuleValidator
     private static ImmutableArray<FunctionFacts> ValidateBodies(ModuleContext context)
     {
         var validator = new FunctionValidator(context);
-        var facts = ImmutableArray.CreateBuilder<FunctionFacts>(context.Module.Bodies.Length);
-        for (int i = 0; i < context.Module.Bodies.Length; i++) facts.Add(validator.Validate(i));
-        return facts.MoveToImmutable();
+        var facts = new FunctionFacts[context.Module.Bodies.Length];
+        for (int i = 0; i < facts.Length; i++) facts[i] = validator.Validate(i);
+        return ImmutableCollectionsMarshal.AsImmutableArray(facts);
     }
 
     private static void ThrowIfFeatureIsMissing(ModuleContext context)
