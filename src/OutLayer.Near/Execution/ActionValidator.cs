@@ -25,8 +25,9 @@ public sealed class ActionValidator(VmLimits limits)
             delegated |= actions[i] is DelegateAction;
             if (Validate(actions[i], receiver) is { } wrong) return wrong;
         }
-        return GasOf(actions) is { } gas && gas <= limits.MaxTotalPrepaidGas ? null
-            : GasOf(actions) is { } total ? NearError.Of("TotalPrepaidGasExceeded", ("total_prepaid_gas", total), ("limit", limits.MaxTotalPrepaidGas)) : new NearError("IntegerOverflow");
+        if (GasOf(actions) is not { } gas) return new NearError("IntegerOverflow");
+        return gas <= limits.MaxTotalPrepaidGas ? null
+            : NearError.Of("TotalPrepaidGasExceeded", ("total_prepaid_gas", gas), ("limit", limits.MaxTotalPrepaidGas));
     }
 
     private static ulong? GasOf(IReadOnlyList<ReceiptAction> actions)

@@ -16,10 +16,12 @@ public sealed class TransactionProcessor(RuntimeParameters parameters)
     private readonly ActionValidator _validator = new(parameters.Limits);
 
     /// <summary>What can be said without any state; null if nothing is wrong.</summary>
-    /// <exception cref="NotSupportedException">Its key is of a kind that this version does not verify.</exception>
+    /// <exception cref="NotSupportedException">Its key, or that of a delegation in it, is of a kind that this version does not verify.</exception>
     public NearError? Validate(SignedTransaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
+        Signatures.RequireVerifiable(transaction.PublicKey.Span);
+        foreach (var delegation in transaction.Actions.OfType<DelegateAction>()) Signatures.RequireVerifiable(delegation.PublicKey.Span);
         if (_validator.Validate(transaction.Actions, transaction.ReceiverId) is { } invalid) return NearError.Around("ActionsValidation", invalid);
         if ((ulong)transaction.Size > parameters.Limits.MaxTransactionSize)
             return NearError.Of("TransactionSizeExceeded", ("size", (ulong)transaction.Size), ("limit", parameters.Limits.MaxTransactionSize));

@@ -18,9 +18,19 @@ public static class Signatures
         {
             PublicKeys.Ed25519 => Ed25519.Verify(signature[1..], message, publicKey[1..]),
             PublicKeys.Secp256K1 => VerifySecp256k1(signature[1..], message, publicKey[1..]),
-            _ => throw new NotSupportedException("ML-DSA-65 signatures are not verified by this version; sign with an ed25519 or secp256k1 key"),
+            _ => throw NotVerified(),
         };
     }
+
+    /// <summary>Throws for a key whose signatures are not verified, so that none is come by when it is too late to refuse it.</summary>
+    /// <exception cref="NotSupportedException">ML-DSA-65.</exception>
+    public static void RequireVerifiable(ReadOnlySpan<byte> publicKey)
+    {
+        if (publicKey[0] is not (PublicKeys.Ed25519 or PublicKeys.Secp256K1)) throw NotVerified();
+    }
+
+    private static NotSupportedException NotVerified() =>
+        new("ML-DSA-65 signatures are not verified by this version; sign with an ed25519 or secp256k1 key");
 
     private static bool VerifySecp256k1(ReadOnlySpan<byte> signature, ReadOnlySpan<byte> message, ReadOnlySpan<byte> publicKey) =>
         signature[RecoveryByte] < 4

@@ -134,6 +134,20 @@ public sealed class KeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_is_not_verified_is_refused_by_name_and_stops_nothing()
+    {
+        byte[] key = [PublicKeys.MlDsa65, .. new byte[1_952]], signature = [PublicKeys.MlDsa65, .. new byte[3_309]];
+        var ours = Delegate([new TransferAction(1)], nonce: 1, height: 1_000);
+        byte[] payload = [.. ours.Payload.Span[..^_alice.PublicKey.Length], .. key];   // the key is its last field
+        var delegation = ours with { PublicKey = key, Signature = signature, Payload = payload };
+        var inside = await Assert.ThrowsAsync<NotSupportedException>(() => _root.Send(_alice.Account, delegation));
+        Assert.Contains("ML-DSA-65", inside.Message, StringComparison.Ordinal);
+        var own = _alice.Sign("sandbox", new TransferAction(1)) with { PublicKey = key, Signature = signature };
+        await Assert.ThrowsAsync<NotSupportedException>(() => _node.Submit(own));
+        Assert.Null((await _root.Call(_alice.Account, "a", gas: CallGas)).Receipts[0].Outcome.Failure);
+    }
+
+    [Fact]
     public async Task A_gas_key_pays_for_gas_from_its_own_balance()
     {
         var gasKey = TestWallet.KeyOf("gas");

@@ -91,9 +91,20 @@ internal sealed class ChainWorker : IAsyncDisposable
     private ChainBatch MakeBatch()
     {
         var batch = new ChainBatch();
-        MakeBlock(batch, TakeWork());
-        while (_head.Pending.Count > 0 && batch.Blocks.Count < MaxBlocks) MakeBlock(batch, []);
-        return batch;
+        var works = TakeWork();
+        try
+        {
+            MakeBlock(batch, works);
+            while (_head.Pending.Count > 0 && batch.Blocks.Count < MaxBlocks) MakeBlock(batch, []);
+            return batch;
+        }
+        catch (Exception trouble)
+        {
+            foreach (var work in works) work.Fail(trouble);
+            batch.Fail(trouble);
+            _tracker.Fail(trouble);
+            throw;
+        }
     }
 
     // Transactions go into a block together; a patch or a jump of the height is a block of its own.

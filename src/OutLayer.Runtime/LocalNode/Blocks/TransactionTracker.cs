@@ -47,6 +47,12 @@ internal sealed class TransactionTracker
         return complete;
     }
 
+    /// <summary>Tells all whose receipts have not run that they will not.</summary>
+    public void Fail(Exception trouble)
+    {
+        foreach (var transaction in _byReceipt.Values) transaction.Waiter.TrySetException(trouble);
+    }
+
     private bool Note(ProcessedReceipt processed, ActionReceipt ran, TrackedTransaction transaction, CryptoHash block)
     {
         transaction.Ran(ran, processed.Outcome!, block);
